@@ -1,0 +1,77 @@
+//! What of a session counts.
+
+use crate::Conference;
+use crate::identity::ItemId;
+use crate::interval::{Interval, Intervals};
+use crate::session::Session;
+use crate::time::Timestamp;
+
+/// An agenda item and the time in it that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemSpan {
+    /// The item; none for the only one of a session without an agenda.
+    pub item: Option<ItemId>,
+    /// Its title; the session's where there is no item.
+    pub title: String,
+    /// When it was open.
+    pub held: Intervals,
+    /// What of that counts: no pause, no outage.
+    pub counted: Intervals,
+}
+
+/// Why nothing was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OutageCause {
+    /// The program sent nothing.
+    Program,
+    /// The server was down.
+    Server,
+}
+
+/// A time in which the session went on, but nothing was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// When.
+    pub interval: Interval,
+    /// Why.
+    pub cause: OutageCause,
+}
+
+pub(super) fn item_spans(conference: &Conference, session: &Session, known_until: Timestamp) -> Vec<ItemSpan> {
+    let sent = sent(conference, session, known_until);
+    let counted = running(session, known_until).intersection(&sent);
+    if session.items.is_empty() {
+        let held = session.held.until(known_until);
+        let title = session.plan.title.clone();
+        return vec![ItemSpan { item: None, title, counted: held.intersection(&counted), held }];
+    }
+    let opened = session.items.iter().filter(|item| item.held.ever_began());
+    opened
+        .map(|item| {
+            let held = item.held.until(known_until);
+            let counted = held.intersection(&counted);
+            ItemSpan { item: Some(item.id), title: item.plan.title.clone(), held, counted }
+        })
+        .collect()
+}
+
+pub(super) fn outages(conference: &Conference, session: &Session, known_until: Timestamp) -> Vec<Outage> {
+    let silent = running(session, known_until).minus(&sent(conference, session, known_until));
+    let down = conference.server_down();
+    let by_cause =
+        |silent: Intervals, cause| silent.iter().map(|interval| Outage { interval, cause }).collect::<Vec<_>>();
+    let mut outages = by_cause(silent.minus(down), OutageCause::Program);
+    outages.extend(by_cause(silent.intersection(down), OutageCause::Server));
+    outages.sort_by_key(|outage| outage.interval);
+    outages
+}
+
+/// From start to end without the pauses.
+fn running(session: &Session, known_until: Timestamp) -> Intervals {
+    session.held.until(known_until).minus(&session.paused.until(known_until))
+}
+
+/// When the program was sent and the server was there.
+fn sent(conference: &Conference, session: &Session, known_until: Timestamp) -> Intervals {
+    session.program.until(known_until).minus(conference.server_down())
+}

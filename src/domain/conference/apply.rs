@@ -1,0 +1,196 @@
+//! What an event changes. It already happened, so nothing here can refuse.
+
+use std::sync::Arc;
+
+use super::Conference;
+use crate::agenda::{Item, ItemState};
+use crate::event::Event;
+use crate::identity::{ItemId, SessionId};
+use crate::interval::Track;
+use crate::roll_call::{Answer, RollCall};
+use crate::roster::Roster;
+use crate::session::{Session, SessionState};
+use crate::time::Timestamp;
+
+impl Conference {
+    /// Takes in what happened at `at`.
+    pub fn apply(&mut self, at: Timestamp, event: Event) {
+        match event {
+            Event::ConferencePlanned { title } => self.title = title,
+            Event::RosterImported { entries } => self.rosters.push(Arc::new(Roster::from_tree_order(entries))),
+            Event::ModeChanged { endpoint, mode } => {
+                let changed = self.roster().with_mode(endpoint, mode);
+                self.rosters.push(Arc::new(changed));
+                // Sessions that are over keep the roster as it stood; those that go on follow.
+                let version = self.roster_version();
+                for session in self.sessions.values_mut().filter(|session| session.state.is_running()) {
+                    session.roster_version = Some(version);
+                }
+            }
+            Event::ServerReturned { down_since } => self.apply_return(at, down_since),
+            Event::ProvenUntil { until } => self.proven_until = self.proven_until.max(Some(until)),
+            event @ (Event::LinkOpened { .. }
+            | Event::LinkClosed { .. }
+            | Event::TakeOverAllowed { .. }
+            | Event::MediaBegan { .. }
+            | Event::MediaCeased { .. }) => self.apply_presence(at, event),
+            event @ (Event::RollCallOpened { .. }
+            | Event::HeadCountReported { .. }
+            | Event::RollCallClosed { .. }
+            | Event::RollCallMadeOfficial { .. }) => self.apply_roll_call(at, event),
+            event @ (Event::ItemPlanned { .. }
+            | Event::ItemReplanned { .. }
+            | Event::AgendaReordered { .. }
+            | Event::ItemStarted { .. }
+            | Event::ItemEnded { .. }
+            | Event::ItemSkipped { .. }) => self.apply_agenda(at, event),
+            event => self.apply_session(at, event),
+        }
+    }
+
+    fn apply_return(&mut self, at: Timestamp, down_since: Timestamp) {
+        self.server_down.insert(down_since, at);
+        for presence in self.presences.values_mut() {
+            presence.end_all(down_since);
+        }
+        for session in self.sessions.values_mut() {
+            session.program.end(down_since);
+        }
+    }
+
+    fn apply_presence(&mut self, at: Timestamp, event: Event) {
+        match event {
+            Event::LinkOpened { endpoint, epoch, device } => {
+                self.presences.entry(endpoint).or_default().open_link(at, epoch, device);
+            }
+            Event::LinkClosed { endpoint, epoch, last_proof_at } => {
+                self.presences.entry(endpoint).or_default().close_link(epoch, last_proof_at);
+            }
+            Event::TakeOverAllowed { endpoint, device } => {
+                self.presences.entry(endpoint).or_default().allowed_device = Some(device);
+            }
+            Event::MediaBegan { endpoint, leg, kind, since } => {
+                self.presences.entry(endpoint).or_default().begin_media(leg, kind, since);
+            }
+            Event::MediaCeased { endpoint, leg, kind, last_proof_at } => {
+                self.presences.entry(endpoint).or_default().cease_media(leg, kind, last_proof_at);
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_session(&mut self, at: Timestamp, event: Event) {
+        match event {
+            Event::SessionPlanned { session, plan } => {
+                self.sessions.insert(session, Session::planned(session, plan));
+            }
+            Event::SessionReplanned { session, plan } => self.in_session(session, |session| session.plan = plan),
+            Event::SessionRehearsed { session } => self.enter(session, SessionState::Rehearsing),
+            Event::SessionOpened { session } => {
+                self.enter(session, SessionState::Open);
+                self.in_session(session, |session| session.attended.begin(at));
+            }
+            Event::SessionStarted { session } => {
+                let version = self.roster_version();
+                self.enter(session, SessionState::Live);
+                self.in_session(session, |session| {
+                    session.held.begin(at);
+                    session.roster_version = Some(version);
+                });
+            }
+            Event::SessionPaused { session } => {
+                self.enter(session, SessionState::Paused);
+                self.in_session(session, |session| session.paused.begin(at));
+            }
+            Event::SessionResumed { session } => {
+                self.enter(session, SessionState::Live);
+                self.in_session(session, |session| session.paused.end(at));
+            }
+            Event::SessionEnded { session } => {
+                self.enter(session, SessionState::Ended);
+                self.in_session(session, |session| {
+                    session.attended.end(at);
+                    session.held.end(at);
+                    session.paused.end(at);
+                });
+            }
+            Event::SessionClosed { session } => self.enter(session, SessionState::Closed),
+            Event::ProgramSounded { session, since } => {
+                self.in_session(session, |session| session.program.begin(since))
+            }
+            Event::ProgramFell { session, since } => self.in_session(session, |session| session.program.end(since)),
+            Event::AbsenceDeclared { session, endpoint, reason } => self.in_session(session, |session| {
+                session.absences.insert(endpoint, reason);
+            }),
+            _ => {}
+        }
+    }
+
+    fn apply_agenda(&mut self, at: Timestamp, event: Event) {
+        match event {
+            Event::ItemPlanned { session, item, plan } => {
+                self.session_of_item.insert(item, session);
+                let item = Item { id: item, plan, state: ItemState::Planned, held: Track::default() };
+                self.in_session(session, |session| session.items.push(item));
+            }
+            Event::ItemReplanned { session, item, plan } => self.in_item(session, item, |item| item.plan = plan),
+            Event::AgendaReordered { session, order } => self.in_session(session, |session| {
+                session.items.sort_by_key(|item| order.iter().position(|id| *id == item.id));
+            }),
+            Event::ItemStarted { session, item } => self.in_item(session, item, |item| {
+                item.state = ItemState::Open;
+                item.held.begin(at);
+            }),
+            Event::ItemEnded { session, item } => self.in_item(session, item, |item| {
+                item.state = ItemState::Ended;
+                item.held.end(at);
+            }),
+            Event::ItemSkipped { session, item } => {
+                self.in_item(session, item, |item| item.state = ItemState::Skipped);
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_roll_call(&mut self, at: Timestamp, event: Event) {
+        match event {
+            Event::RollCallOpened { session, roll_call, title, deadline } => {
+                let opened = RollCall::opened(roll_call, session, title, at, deadline);
+                self.roll_calls.insert(roll_call, opened);
+                self.in_session(session, |session| session.roll_calls.push(roll_call));
+            }
+            Event::HeadCountReported { roll_call, endpoint, head_count } => {
+                if let Some(roll_call) = self.roll_calls.get_mut(&roll_call) {
+                    roll_call.answers.insert(endpoint, Answer { at, head_count });
+                }
+            }
+            Event::RollCallClosed { roll_call } => {
+                if let Some(roll_call) = self.roll_calls.get_mut(&roll_call) {
+                    roll_call.closed_at.get_or_insert(at);
+                }
+            }
+            Event::RollCallMadeOfficial { session, roll_call } => {
+                self.in_session(session, |session| session.official_roll_call = Some(roll_call));
+            }
+            _ => {}
+        }
+    }
+
+    fn enter(&mut self, session: SessionId, state: SessionState) {
+        self.in_session(session, |session| session.state = state);
+    }
+
+    fn in_session(&mut self, session: SessionId, change: impl FnOnce(&mut Session)) {
+        if let Some(session) = self.sessions.get_mut(&session) {
+            change(session);
+        }
+    }
+
+    fn in_item(&mut self, session: SessionId, item: ItemId, change: impl FnOnce(&mut Item)) {
+        self.in_session(session, |session| {
+            if let Some(item) = session.items.iter_mut().find(|candidate| candidate.id == item) {
+                change(item);
+            }
+        });
+    }
+}

@@ -1,0 +1,105 @@
+//! Wishes and observations about connections and media.
+
+use super::super::Conference;
+use super::check_text;
+use crate::event::{Event, MediaKind};
+use crate::identity::{DeviceId, EndpointId, Epoch, LegNumber};
+use crate::presence::{Link, Presence, SILENCE_LIMIT_MS};
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+const DEVICE_LIMIT: usize = 64;
+
+impl Conference {
+    /// A second connection takes over at once if it comes from the same device, if the first one is
+    /// silent, or if it was allowed to.
+    pub(super) fn open_link(
+        &self,
+        endpoint: EndpointId,
+        device: DeviceId,
+        silent_ms: i64,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.check_endpoint(endpoint)?;
+        check_text("device", &device.0, DEVICE_LIMIT)?;
+        let presence = self.presence(endpoint);
+        let allowed = presence.and_then(|presence| presence.allowed_device.as_ref()) == Some(&device);
+        let holder = presence.and_then(|presence| presence.link.as_ref());
+        let gives_way = |link: &Link| link.device == device || silent_ms >= SILENCE_LIMIT_MS || allowed;
+        if holder.is_some_and(|link| !gives_way(link)) {
+            return Err(Refusal::OtherDevice);
+        }
+        let epoch = Epoch(presence.map_or(0, |presence| presence.last_epoch) + 1);
+        Ok(vec![Event::LinkOpened { endpoint, epoch, device }])
+    }
+
+    pub(super) fn close_link(
+        &self,
+        at: Timestamp,
+        endpoint: EndpointId,
+        epoch: Epoch,
+        last_proof_at: Timestamp,
+    ) -> Vec<Event> {
+        let link = self.presence(endpoint).and_then(|presence| presence.link.as_ref());
+        let current = link.filter(|link| link.epoch == epoch);
+        current
+            .map(|link| Event::LinkClosed { endpoint, epoch, last_proof_at: last_proof_at.min(at).max(link.since) })
+            .into_iter()
+            .collect()
+    }
+
+    pub(super) fn allow_take_over(&self, endpoint: EndpointId, device: DeviceId) -> Result<Vec<Event>, Refusal> {
+        self.check_endpoint(endpoint)?;
+        check_text("device", &device.0, DEVICE_LIMIT)?;
+        Ok(vec![Event::TakeOverAllowed { endpoint, device }])
+    }
+
+    pub(super) fn begin_media(
+        &self,
+        at: Timestamp,
+        endpoint: EndpointId,
+        leg: LegNumber,
+        kind: MediaKind,
+        since: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.check_endpoint(endpoint)?;
+        if self.presence(endpoint).is_some_and(|presence| arrives(presence, leg, kind)) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Event::MediaBegan { endpoint, leg, kind, since: since.min(at) }])
+    }
+
+    pub(super) fn cease_media(
+        &self,
+        at: Timestamp,
+        endpoint: EndpointId,
+        leg: LegNumber,
+        kind: MediaKind,
+        last_proof_at: Timestamp,
+    ) -> Vec<Event> {
+        let arriving = self.presence(endpoint).is_some_and(|presence| arrives(presence, leg, kind));
+        let ceased = Event::MediaCeased { endpoint, leg, kind, last_proof_at: last_proof_at.min(at) };
+        arriving.then_some(ceased).into_iter().collect()
+    }
+
+    /// What was open when the server died ended at the last sign of life, and the outage begins
+    /// there. Nothing to say where nothing was going on.
+    pub(super) fn return_server(&self, at: Timestamp) -> Vec<Event> {
+        let going_on = self.sessions().any(|session| session.state.is_held() || session.program.open_since().is_some());
+        let open = self.presences().any(|(_, presence)| presence.link.is_some() || !presence.arrivals().is_empty());
+        if !going_on && !open {
+            return Vec::new();
+        }
+        let down_since = self.proven_until().map_or(at, |proven| proven.min(at));
+        vec![Event::ServerReturned { down_since }]
+    }
+
+    /// Whether signs of life are due: something is going on that they prove.
+    #[must_use]
+    pub fn needs_proof(&self) -> bool {
+        self.sessions().any(|session| session.state.is_held())
+    }
+}
+
+fn arrives(presence: &Presence, leg: LegNumber, kind: MediaKind) -> bool {
+    presence.arrivals().iter().any(|arrival| arrival.leg == leg && arrival.kind == kind)
+}

@@ -1,0 +1,133 @@
+//! Wishes about sessions and their program.
+
+use super::super::Conference;
+use super::{REASON_LIMIT, TITLE_LIMIT, check_text};
+use crate::event::Event;
+use crate::identity::{EndpointId, SessionId};
+use crate::refusal::Refusal;
+use crate::session::{Session, SessionPlan, SessionState, SessionStep};
+use crate::time::Timestamp;
+
+impl Conference {
+    pub(super) fn plan_session(&self, plan: SessionPlan) -> Result<Vec<Event>, Refusal> {
+        self.check_plan(&plan)?;
+        Ok(vec![Event::SessionPlanned { session: self.next_session(), plan }])
+    }
+
+    pub(super) fn replan_session(&self, session: SessionId, plan: SessionPlan) -> Result<Vec<Event>, Refusal> {
+        let known = self.known_session(session)?;
+        if !matches!(known.state, SessionState::Planned | SessionState::Rehearsing | SessionState::Open) {
+            return Err(Refusal::SessionState { state: known.state });
+        }
+        self.check_plan(&plan)?;
+        Ok(vec![Event::SessionReplanned { session, plan }])
+    }
+
+    fn check_plan(&self, plan: &SessionPlan) -> Result<(), Refusal> {
+        check_text("title", &plan.title, TITLE_LIMIT)?;
+        let roster = self.roster();
+        if roster.is_empty() {
+            return Err(Refusal::NoRoster);
+        }
+        self.check_endpoint(plan.lead)?;
+        self.check_endpoint(plan.audience)?;
+        if !roster.stands_in(plan.lead, plan.audience) {
+            return Err(Refusal::LeadOutsideAudience);
+        }
+        if plan.planned_from >= plan.planned_until {
+            return Err(Refusal::OutOfRange { field: "planned_until" });
+        }
+        Ok(())
+    }
+
+    pub(super) fn step_session(
+        &self,
+        at: Timestamp,
+        session: SessionId,
+        step: SessionStep,
+    ) -> Result<Vec<Event>, Refusal> {
+        let known = self.known_session(session)?;
+        step.from(known.state).ok_or(Refusal::IllegalStep { state: known.state, step })?;
+        match step {
+            SessionStep::Rehearse => Ok(vec![Event::SessionRehearsed { session }]),
+            SessionStep::Open => Ok(vec![Event::SessionOpened { session }]),
+            SessionStep::Start => {
+                self.check_overlap(known)?;
+                Ok(vec![Event::SessionStarted { session }])
+            }
+            SessionStep::Pause => Ok(vec![Event::SessionPaused { session }]),
+            SessionStep::Resume => Ok(vec![Event::SessionResumed { session }]),
+            SessionStep::End => Ok(self.end_session(at, known)),
+            SessionStep::Close => Ok(self.close_session(known)),
+        }
+    }
+
+    /// An endpoint belongs to one live session at a time.
+    fn check_overlap(&self, starting: &Session) -> Result<(), Refusal> {
+        let roster = self.roster();
+        let (audience, id) = (starting.plan.audience, starting.id);
+        let overlapping = self.sessions().filter(|other| other.id != id && other.state.is_running()).find(|other| {
+            roster.stands_in(audience, other.plan.audience) || roster.stands_in(other.plan.audience, audience)
+        });
+        match overlapping {
+            Some(other) => Err(Refusal::OverlappingSession { title: other.plan.title.clone() }),
+            None => Ok(()),
+        }
+    }
+
+    /// A sign of life goes first, so that what is open counts up to the very end.
+    fn end_session(&self, at: Timestamp, session: &Session) -> Vec<Event> {
+        let mut events = vec![Event::ProvenUntil { until: at }];
+        events.extend(session.open_item().map(|item| Event::ItemEnded { session: session.id, item: item.id }));
+        events.push(Event::SessionEnded { session: session.id });
+        events
+    }
+
+    /// Head counts belong to the figures: with these, the roll calls close.
+    fn close_session(&self, session: &Session) -> Vec<Event> {
+        let roll_calls = session.roll_calls.iter().filter_map(|roll_call| self.roll_call(*roll_call));
+        roll_calls
+            .filter(|roll_call| roll_call.closed_at.is_none())
+            .map(|roll_call| Event::RollCallClosed { roll_call: roll_call.id })
+            .chain([Event::SessionClosed { session: session.id }])
+            .collect()
+    }
+
+    pub(super) fn sound_program(
+        &self,
+        at: Timestamp,
+        session: SessionId,
+        since: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let known = self.known_session(session)?;
+        Ok(match known.program.open_since() {
+            Some(_) => Vec::new(),
+            None => vec![Event::ProgramSounded { session, since: since.min(at) }],
+        })
+    }
+
+    pub(super) fn fall_silent(
+        &self,
+        at: Timestamp,
+        session: SessionId,
+        since: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let known = self.known_session(session)?;
+        Ok(match known.program.open_since() {
+            Some(sounding) => vec![Event::ProgramFell { session, since: since.min(at).max(sounding) }],
+            None => Vec::new(),
+        })
+    }
+
+    pub(super) fn declare_absence(
+        &self,
+        session: SessionId,
+        endpoint: EndpointId,
+        reason: String,
+    ) -> Result<Vec<Event>, Refusal> {
+        let known = self.unclosed_session(session)?;
+        check_text("reason", &reason, REASON_LIMIT)?;
+        self.audience_entry(known, endpoint)?;
+        Ok(vec![Event::AbsenceDeclared { session, endpoint, reason }])
+    }
+}

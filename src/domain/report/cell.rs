@@ -1,0 +1,130 @@
+//! What stands in a cell, without words.
+
+use crate::attendance::{Share, Status};
+use crate::interval::Intervals;
+use crate::roster::Mode;
+use crate::time::Timestamp;
+
+/// One cell of a report.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// "—": there is nothing to be said, or nobody knows.
+    Empty,
+    /// Nothing belongs here: the status of a sums row.
+    Blank,
+    /// Text as it was given: a code, a name. May be empty.
+    Text(String),
+    /// A number of people, endpoints or times.
+    Count(u64),
+    /// A length of time in milliseconds.
+    DurationMs(i64),
+    /// A part of a whole; "—" where the whole is 0.
+    Share(Share),
+    /// A point in time.
+    Time(Timestamp),
+    /// What an endpoint's part came to.
+    Status(Status),
+    /// How an endpoint follows.
+    Mode(Mode),
+    /// How far the figures of the row can be relied on.
+    Evidence(EvidenceLevels),
+    /// What is to be marked about an endpoint.
+    Marks(Marks),
+    /// What is to be said about an endpoint beside its figures.
+    Remarks(Vec<Remark>),
+    /// When something was so.
+    Intervals(Intervals),
+}
+
+impl Cell {
+    /// A count, or "—".
+    #[must_use]
+    pub fn count(count: Option<u64>) -> Self {
+        count.map_or(Self::Empty, Self::Count)
+    }
+
+    /// A point in time, or "—".
+    #[must_use]
+    pub fn time(time: Option<Timestamp>) -> Self {
+        time.map_or(Self::Empty, Self::Time)
+    }
+
+    /// A share, or "—" where the whole is 0.
+    #[must_use]
+    pub const fn share(share: Share) -> Self {
+        if share.whole > 0 { Self::Share(share) } else { Self::Empty }
+    }
+}
+
+/// How the figures of a row came about. Times and shares are only ever measured, head counts only
+/// ever declared, so a row may rest on both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EvidenceLevels {
+    /// Đo được: a connection or arriving media was measured.
+    pub measured: bool,
+    /// Khai báo: a head count or an absence was declared.
+    pub declared: bool,
+}
+
+impl EvidenceLevels {
+    /// The levels of either.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self { measured: self.measured || other.measured, declared: self.declared || other.declared }
+    }
+
+    /// Whether nothing was measured or declared.
+    #[must_use]
+    pub const fn is_none(self) -> bool {
+        !self.measured && !self.declared
+    }
+}
+
+/// What is to be marked about an endpoint's part in a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Vào muộn.
+    pub late: bool,
+    /// Ra sớm.
+    pub left_early: bool,
+    /// An absence was declared although something was measured or reported.
+    pub conflict: bool,
+}
+
+/// Something to be said about an endpoint beside its figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The session it is about, as an index into the heading's sessions; none if it is about all.
+    pub session: Option<usize>,
+    /// What is to be said.
+    pub kind: RemarkKind,
+}
+
+/// What there is to say about an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RemarkKind {
+    /// It missed more than the margin at the beginning.
+    Late,
+    /// It missed more than the margin at the end.
+    LeftEarly,
+    /// It was said to be absent, and this is why.
+    Absent {
+        /// The reason that was given.
+        reason: String,
+        /// Something was measured or reported all the same.
+        conflict: bool,
+    },
+    /// The technician gave another number of summoned members than the roster.
+    InvitedCorrected {
+        /// The roster's, in people.
+        by_roster: u32,
+        /// The technician's, in people.
+        given: u32,
+        /// Why it differs.
+        reason: String,
+    },
+    /// Sound arrived without picture for so long within the counted time, in milliseconds.
+    SoundOnly(i64),
+    /// The roster's own remark.
+    Roster(String),
+}

@@ -1,0 +1,241 @@
+//! What the columns of a report are about, without words.
+
+use crate::attendance::Status;
+use crate::identity::{ItemId, SessionId};
+
+/// A column of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// What it shows.
+    pub key: ColumnKey,
+    /// The session it is about; none if it is about all of them.
+    pub session: Option<SessionColumn>,
+    /// The agenda item it is about.
+    pub item: Option<ItemColumn>,
+    /// How its cells are to be shown.
+    pub measure: Measure,
+}
+
+/// The session of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionColumn {
+    /// Its place in the heading's sessions.
+    pub index: usize,
+    /// Its number.
+    pub session: SessionId,
+    /// Whether the report has others.
+    pub one_of_several: bool,
+}
+
+/// The agenda item of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemColumn {
+    /// Its place among the session's items that were opened.
+    pub index: usize,
+    /// Its number; none for the only one of a session without an agenda.
+    pub item: Option<ItemId>,
+    /// Its title; the session's where there is no item.
+    pub title: String,
+}
+
+/// What a column shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ColumnKey {
+    /// STT: endpoint rows counted from 1.
+    Number,
+    /// Mã điểm cầu.
+    Code,
+    /// Tên điểm cầu.
+    Name,
+    /// Cấp.
+    Level,
+    /// Đơn vị cấp trên: the name of the endpoint above.
+    Parent,
+    /// Hình thức.
+    Mode,
+    /// Số điểm cầu: how many endpoints the row stands for.
+    Endpoints,
+    /// Kết quả: the status.
+    Status,
+    /// How many endpoints have this status.
+    StatusCount(Status),
+    /// Vào muộn, ra sớm.
+    Marks,
+    /// Số triệu tập.
+    Invited,
+    /// Có mặt (đảng viên).
+    PresentMembers,
+    /// Có mặt (khác).
+    PresentOthers,
+    /// Vắng có lý do.
+    Excused,
+    /// Vắng không lý do.
+    Unexcused,
+    /// Chưa báo cáo.
+    NotReported,
+    /// Tỷ lệ: present members ÷ invited.
+    Rate,
+    /// Giờ kết nối đầu.
+    FirstConnected,
+    /// Giờ kết nối cuối.
+    LastConnected,
+    /// Thời gian kết nối, between the reception of the endpoints and the end.
+    Connected,
+    /// Thời gian tính: what there was to receive.
+    Counted,
+    /// Thời gian nhận tín hiệu: what of the counted time was received.
+    Received,
+    /// Tỷ lệ dự: received ÷ counted.
+    Share,
+    /// Chỉ nghe: what of the counted time was sound without picture.
+    SoundOnly,
+    /// What of an item's counted time was received.
+    ItemReceived,
+    /// Received ÷ counted of an item.
+    ItemShare,
+    /// Số lần mất kết nối.
+    Losses,
+    /// Chất lượng (% tốt).
+    Quality,
+    /// Số lượt phát biểu.
+    FloorTurns,
+    /// Bằng chứng.
+    Evidence,
+    /// Người xác nhận.
+    ConfirmedBy,
+    /// Ghi chú.
+    Remarks,
+    /// Các khoảng kết nối.
+    ConnectedIntervals,
+    /// Các khoảng nhận tín hiệu.
+    ReceivedIntervals,
+}
+
+/// How the cells of a column are to be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// Text to the left.
+    Text,
+    /// A code: text, whatever it looks like.
+    Code,
+    /// A whole number.
+    Count,
+    /// Hours, minutes and seconds.
+    Duration,
+    /// A percentage with two decimals.
+    Share,
+    /// A point in time.
+    Time,
+    /// A word out of a few.
+    Word,
+    /// Spans of time.
+    Intervals,
+}
+
+impl ColumnKey {
+    /// The stable name, for protocols and dictionaries.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Code => "code",
+            Self::Name => "name",
+            Self::Level => "level",
+            Self::Parent => "parent",
+            Self::Mode => "mode",
+            Self::Endpoints => "endpoints",
+            Self::Status => "status",
+            Self::StatusCount(Status::Full) => "endpoints_full",
+            Self::StatusCount(Status::Partial) => "endpoints_partial",
+            Self::StatusCount(Status::Declared) => "endpoints_declared",
+            Self::StatusCount(Status::Absent) => "endpoints_absent",
+            Self::StatusCount(Status::ConnectedOnly) => "endpoints_connected_only",
+            Self::StatusCount(Status::NotReported) => "endpoints_not_reported",
+            Self::Marks => "marks",
+            Self::Invited => "invited",
+            Self::PresentMembers => "present_members",
+            Self::PresentOthers => "present_others",
+            Self::Excused => "excused",
+            Self::Unexcused => "unexcused",
+            Self::NotReported => "not_reported",
+            Self::Rate => "rate",
+            Self::FirstConnected => "first_connected",
+            Self::LastConnected => "last_connected",
+            Self::Connected => "connected",
+            Self::Counted => "counted",
+            Self::Received => "received",
+            Self::Share => "share",
+            Self::SoundOnly => "sound_only",
+            Self::ItemReceived => "item_received",
+            Self::ItemShare => "item_share",
+            Self::Losses => "losses",
+            Self::Quality => "quality",
+            Self::FloorTurns => "floor_turns",
+            Self::Evidence => "evidence",
+            Self::ConfirmedBy => "confirmed_by",
+            Self::Remarks => "remarks",
+            Self::ConnectedIntervals => "connected_intervals",
+            Self::ReceivedIntervals => "received_intervals",
+        }
+    }
+
+    /// How its cells are to be shown.
+    #[must_use]
+    pub const fn measure(self) -> Measure {
+        match self {
+            Self::Code => Measure::Code,
+            Self::Name | Self::Parent | Self::ConfirmedBy | Self::Remarks => Measure::Text,
+            Self::Level | Self::Mode | Self::Status | Self::Marks | Self::Evidence => Measure::Word,
+            Self::Rate | Self::Share | Self::ItemShare | Self::Quality => Measure::Share,
+            Self::FirstConnected | Self::LastConnected => Measure::Time,
+            Self::Connected | Self::Counted | Self::Received | Self::SoundOnly | Self::ItemReceived => {
+                Measure::Duration
+            }
+            Self::ConnectedIntervals | Self::ReceivedIntervals => Measure::Intervals,
+            Self::Number
+            | Self::Endpoints
+            | Self::StatusCount(_)
+            | Self::Invited
+            | Self::PresentMembers
+            | Self::PresentOthers
+            | Self::Excused
+            | Self::Unexcused
+            | Self::NotReported
+            | Self::Losses
+            | Self::FloorTurns => Measure::Count,
+        }
+    }
+}
+
+impl Column {
+    /// A column about everything the report is about.
+    #[must_use]
+    pub const fn of_all(key: ColumnKey) -> Self {
+        Self { key, session: None, item: None, measure: key.measure() }
+    }
+
+    /// A column about one session.
+    #[must_use]
+    pub const fn of_session(key: ColumnKey, session: SessionColumn) -> Self {
+        Self { key, session: Some(session), item: None, measure: key.measure() }
+    }
+
+    /// A column about one agenda item of a session.
+    #[must_use]
+    pub const fn of_item(key: ColumnKey, session: SessionColumn, item: ItemColumn) -> Self {
+        Self { key, session: Some(session), item: Some(item), measure: key.measure() }
+    }
+
+    /// A name that no other column of the report has and that stays the same from report to report:
+    /// the key, then the agenda item's number, or the session's where there are several.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let key = self.key.code();
+        match (&self.item, self.session) {
+            (Some(ItemColumn { item: Some(item), .. }), _) => format!("{key}.item{item}"),
+            (Some(ItemColumn { item: None, .. }), Some(of)) => format!("{key}.session{}", of.session),
+            (None, Some(of)) if of.one_of_several => format!("{key}.session{}", of.session),
+            _ => key.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What must be known to read a report.
+
+use super::scope::{Scope, SessionScope};
+use super::sums::Sums;
+use crate::attendance::OutageCause;
+use crate::interval::Interval;
+use crate::time::Timestamp;
+
+/// A line under a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The session it is about, as an index into the heading's sessions.
+    pub session: usize,
+    /// What must be known.
+    pub kind: NoteKind,
+}
+
+/// What there is to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// The session did not begin.
+    NotBegun,
+    /// The session goes on; its figures still change.
+    StillRunning,
+    /// The session has an agenda, but none of its items was ever open, so nothing counts.
+    NoItemOpened,
+    /// Nothing was sent for a while; it is taken out of the counted time.
+    Outage {
+        /// When.
+        interval: Interval,
+        /// Why.
+        cause: OutageCause,
+    },
+    /// The session had no roll call, so nobody was asked for head counts.
+    NoRollCall,
+    /// The roll call still takes answers.
+    RollCallOpen {
+        /// Its title.
+        title: String,
+        /// By when answers are wanted.
+        deadline: Timestamp,
+    },
+    /// So many endpoints were declared absent although something was measured or reported.
+    Conflicts(u64),
+    /// So many endpoints follow by television, where nothing can be measured.
+    Broadcast(u64),
+}
+
+/// What must be known of every session, given the sums over everybody.
+pub(super) fn notes(scope: &Scope<'_>, totals: &Sums) -> Vec<Note> {
+    let by_session = scope.sessions.iter().zip(&totals.sessions).enumerate();
+    by_session
+        .flat_map(|(session, (of, sums))| {
+            let mut kinds = about_course(of);
+            kinds.extend(about_roll_call(of));
+            kinds.extend((sums.conflicts > 0).then_some(NoteKind::Conflicts(sums.conflicts)));
+            kinds.extend((sums.unmeasurable > 0).then_some(NoteKind::Broadcast(sums.unmeasurable)));
+            kinds.into_iter().map(move |kind| Note { session, kind })
+        })
+        .collect()
+}
+
+fn about_course(of: &SessionScope<'_>) -> Vec<NoteKind> {
+    let mut kinds = Vec::new();
+    if !of.session.held.ever_began() {
+        return vec![NoteKind::NotBegun];
+    }
+    if of.session.state.is_running() {
+        kinds.push(NoteKind::StillRunning);
+    }
+    if of.attendance.items().is_empty() {
+        kinds.push(NoteKind::NoItemOpened);
+    }
+    let outages = of.attendance.outages().iter();
+    kinds.extend(outages.map(|outage| NoteKind::Outage { interval: outage.interval, cause: outage.cause }));
+    kinds
+}
+
+fn about_roll_call(of: &SessionScope<'_>) -> Option<NoteKind> {
+    match of.roll_call {
+        None if of.session.held.ever_began() => Some(NoteKind::NoRollCall),
+        Some(roll_call) if roll_call.closed_at.is_none() => {
+            Some(NoteKind::RollCallOpen { title: roll_call.title.clone(), deadline: roll_call.deadline })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,111 @@
+//! One endpoint's own figures.
+
+use super::scope::{Scope, SessionScope};
+use super::{EvidenceLevels, Remark, RemarkKind};
+use crate::attendance::EndpointAttendance;
+use crate::identity::EndpointId;
+use crate::interval::Intervals;
+use crate::presence::Presence;
+use crate::roll_call::HeadCountTotals;
+use crate::roster::Mode;
+
+/// What one endpoint took part in, over all sessions of the report.
+pub(super) struct Part {
+    /// Session by session; none where it does not belong to the audience.
+    pub(super) sessions: Vec<Option<SessionPart>>,
+    /// When it was connected in any of them.
+    pub(super) connected: Intervals,
+    /// When it received in any of them.
+    pub(super) received: Intervals,
+    /// How often a connection was lost in any of them.
+    pub(super) losses: u64,
+    /// How far its figures can be relied on.
+    pub(super) evidence: EvidenceLevels,
+}
+
+/// What one endpoint took part in during one session.
+pub(super) struct SessionPart {
+    pub(super) attendance: EndpointAttendance,
+    pub(super) head_counts: HeadCountTotals,
+    /// Whether it answered the roll call.
+    pub(super) answered: bool,
+    /// Whether it follows by television and so cannot be measured.
+    pub(super) unmeasurable: bool,
+    /// Beside the figures.
+    remarks: Vec<RemarkKind>,
+}
+
+impl Part {
+    pub(super) fn of(scope: &Scope<'_>, endpoint: EndpointId) -> Self {
+        let sessions: Vec<_> = scope.sessions.iter().map(|of| SessionPart::of(of, endpoint)).collect();
+        let taken = || scope.sessions.iter().zip(&sessions).filter_map(|(of, part)| Some((of, part.as_ref()?)));
+        let mut attended = Intervals::none();
+        let (mut connected, mut received) = (Intervals::none(), Intervals::none());
+        let mut evidence = EvidenceLevels::default();
+        for (of, part) in taken() {
+            attended = attended.union(&of.session.attended.until(of.attendance.known_until()));
+            connected = connected.union(&part.attendance.connected);
+            received = received.union(&part.attendance.received);
+            evidence.declared |= part.answered || of.session.absences.contains_key(&endpoint);
+        }
+        evidence.measured = !connected.is_empty() || !received.is_empty();
+        let losses = scope.conference.presence(endpoint).map_or(0, |presence| losses(presence, &attended));
+        Self { sessions, connected, received, losses, evidence }
+    }
+
+    /// What is to be said about it.
+    pub(super) fn remarks(&self, roster_note: &str) -> Vec<Remark> {
+        let by_session = self.sessions.iter().enumerate().flat_map(|(session, part)| {
+            let remarks = part.as_ref().map(|part| part.remarks.as_slice()).unwrap_or_default();
+            remarks.iter().map(move |kind| Remark { session: Some(session), kind: kind.clone() })
+        });
+        let roster = (!roster_note.is_empty()).then(|| RemarkKind::Roster(roster_note.to_owned()));
+        by_session.chain(roster.map(|kind| Remark { session: None, kind })).collect()
+    }
+}
+
+/// A connection that ends while a session goes on was lost; one that outlives the session was not.
+fn losses(presence: &Presence, attended: &Intervals) -> u64 {
+    presence.lost_at.iter().map(|lost_at| u64::from(attended.contains(*lost_at))).sum()
+}
+
+impl SessionPart {
+    fn of(of: &SessionScope<'_>, endpoint: EndpointId) -> Option<Self> {
+        let entry = of.entry(endpoint)?;
+        let attendance = of.attendance.endpoint(endpoint);
+        let head_count = of.roll_call.and_then(|roll_call| roll_call.answers.get(&endpoint)).map(|it| &it.head_count);
+        let invited = of.roll_call.map_or(entry.invited, |roll_call| roll_call.invited(endpoint, entry.invited));
+        let mut part = Self {
+            head_counts: HeadCountTotals::of_endpoint(invited, head_count),
+            answered: head_count.is_some(),
+            unmeasurable: entry.mode == Mode::Broadcast && !attendance.is_measured(),
+            attendance,
+            remarks: Vec::new(),
+        };
+        part.remark(of.session.absences.get(&endpoint));
+        if let Some(corrected) = head_count.and_then(|head_count| head_count.corrected_invited.as_ref()) {
+            part.remarks.push(RemarkKind::InvitedCorrected {
+                by_roster: entry.invited,
+                given: corrected.invited,
+                reason: corrected.reason.clone(),
+            });
+        }
+        Some(part)
+    }
+
+    fn remark(&mut self, absence: Option<&String>) {
+        let attendance = &self.attendance;
+        if attendance.late {
+            self.remarks.push(RemarkKind::Late);
+        }
+        if attendance.left_early {
+            self.remarks.push(RemarkKind::LeftEarly);
+        }
+        if attendance.sound_only_ms > 0 {
+            self.remarks.push(RemarkKind::SoundOnly(attendance.sound_only_ms));
+        }
+        if let Some(reason) = absence {
+            self.remarks.push(RemarkKind::Absent { reason: reason.clone(), conflict: attendance.conflict });
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What was written once is read for ever.
+
+use std::collections::BTreeSet;
+
+use super::attendance::worked_example;
+use super::scene::{SESSION, Scene, at};
+use crate::Conference;
+use crate::agenda::ItemPlan;
+use crate::command::Command;
+use crate::event::{Event, MediaKind};
+use crate::identity::{Author, DeviceId, ItemId, LegNumber, RollCallId};
+use crate::ledger::Record;
+use crate::roll_call::{CorrectedInvited, HeadCount};
+use crate::roster::Mode;
+use crate::session::SessionStep;
+
+/// A session in which everything happens that can happen.
+fn eventful() -> Scene {
+    let mut scene = Scene::planned();
+    let (x1, x2, y1) = (scene.id("X1"), scene.id("X2"), scene.id("Y1"));
+    let (first, second, third) = (scene.plan_item("A"), scene.plan_item("B"), scene.plan_item("C"));
+    let plan = ItemPlan { title: "A".into(), speaker: "Báo cáo viên".into(), planned_minutes: 90 };
+    let session = SESSION;
+    let replanned = scene.plan("Buổi sáng", "TW");
+    let device = DeviceId("máy tính xách tay".into());
+    let (leg, kind) = (LegNumber(1), MediaKind::Picture);
+    let head_count = HeadCount {
+        present_members: 20,
+        excused: 1,
+        corrected_invited: Some(CorrectedInvited { invited: 22, reason: "mới chuyển đến".into() }),
+        ..HeadCount::default()
+    };
+    let (title, deadline, roll_call) = ("Đầu buổi".to_owned(), at("08:30:00"), RollCallId(1));
+    let wishes = [
+        ("06:40:00", Command::ReplanItem { item: first, plan }),
+        ("06:40:00", Command::ReorderAgenda { session, order: vec![first, third, second] }),
+        ("06:41:00", Command::ReplanSession { session, plan: replanned }),
+        ("06:50:00", Command::StepSession { session, step: SessionStep::Rehearse }),
+        ("07:30:00", Command::StepSession { session, step: SessionStep::Open }),
+        ("07:45:00", Command::SoundProgram { session, since: at("07:45:00") }),
+        ("07:50:00", Command::OpenLink { endpoint: x1, device: DeviceId("máy bàn 1".into()), silent_ms: 0 }),
+        ("07:55:00", Command::AllowTakeOver { endpoint: x1, device: device.clone() }),
+        ("07:55:01", Command::OpenLink { endpoint: x1, device, silent_ms: 0 }),
+        ("08:00:00", Command::StepSession { session, step: SessionStep::Start }),
+        ("08:00:00", Command::StartItem { item: first }),
+        ("08:00:00", Command::BeginMedia { endpoint: x1, leg, kind, since: at("08:00:00") }),
+        ("08:01:00", Command::OpenRollCall { session, title, deadline }),
+        ("08:05:00", Command::ReportHeadCount { roll_call, endpoint: x1, head_count }),
+        ("08:10:00", Command::ChangeMode { endpoint: y1, mode: Mode::Broadcast }),
+        ("08:20:00", Command::CeaseMedia { endpoint: x1, leg, kind, last_proof_at: at("08:19:50") }),
+        ("08:30:00", Command::StepSession { session, step: SessionStep::Pause }),
+        ("08:40:00", Command::StepSession { session, step: SessionStep::Resume }),
+        ("08:50:05", Command::FallSilent { session, since: at("08:50:00") }),
+        ("08:59:58", Command::Prove),
+        ("09:00:30", Command::ReturnServer),
+        ("09:01:00", Command::SoundProgram { session, since: at("09:01:00") }),
+        ("09:02:00", Command::EndItem { item: first }),
+        ("09:02:00", Command::SkipItem { item: ItemId(3) }),
+        ("09:30:00", Command::DeclareAbsence { session, endpoint: x2, reason: "mất điện".into() }),
+        ("09:40:00", Command::MakeRollCallOfficial { roll_call }),
+        ("10:00:00", Command::StepSession { session, step: SessionStep::End }),
+        ("10:30:00", Command::StepSession { session, step: SessionStep::Close }),
+    ];
+    for (clock, wish) in wishes {
+        scene.ask(clock, wish).unwrap();
+    }
+    let epoch = scene.connect("10:31:00", "X1", "máy bàn 1");
+    scene.disconnect("10:40:00", "X1", epoch, "10:39:59");
+    scene
+}
+
+#[test]
+fn a_replay_gives_the_same_state() {
+    let scene = worked_example();
+    assert_eq!(scene.replayed(), scene.conference);
+}
+
+#[test]
+fn a_record_survives_its_own_writing() {
+    for (at, event) in worked_example().ledger {
+        let record = Record { at, author: Author::Server, event };
+        let text = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record, "{text}");
+    }
+}
+
+/// The first release's ledger, as it was written. It must replay in every later one.
+const GOLDEN_LEDGER_1: &str = include_str!("golden-ledger-1.jsonl");
+
+#[test]
+fn the_golden_ledger_replays() {
+    let mut conference = Conference::default();
+    for line in GOLDEN_LEDGER_1.lines() {
+        let record: Record = serde_json::from_str(line).unwrap();
+        conference.apply(record.at, record.event);
+    }
+    assert_eq!(conference, eventful().conference);
+}
+
+#[test]
+fn the_golden_ledger_holds_every_kind_of_event() {
+    let kinds: BTreeSet<String> = GOLDEN_LEDGER_1
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["event"]["event"].to_string())
+        .collect();
+    assert_eq!(kinds.len(), 32, "{kinds:?}");
+}
+
+#[test]
+fn a_field_that_nobody_knows_is_not_read_over() {
+    let unknown = r#"{"event":"proven_until","until":5,"nearly":true}"#;
+    assert!(serde_json::from_str::<Event>(unknown).is_err());
+}
