@@ -1,0 +1,145 @@
+//! The words of this crate: who is meant, and what happened to them.
+
+use std::time::Instant;
+
+/// One program; a session has one. Chosen by whoever opens it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ProgramId(pub u64);
+
+/// One connected (or connecting) peer. Given by this crate and never given again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LegId(pub u64);
+
+/// The two publishing places of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The hall's own source.
+    Main,
+    /// The source that takes the air when the main one falls silent.
+    Backup,
+}
+
+impl Place {
+    /// The place that is not this one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Main => Self::Backup,
+            Self::Backup => Self::Main,
+        }
+    }
+}
+
+/// What a stream carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MediaKind {
+    /// Opus.
+    Sound,
+    /// VP8 or H.264.
+    Picture,
+}
+
+/// What a peer gets back for its offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The leg that was opened.
+    pub leg: LegId,
+    /// The SDP answer, complete: every candidate is in it and none is trickled.
+    pub sdp: String,
+}
+
+/// Something that happened, with the moment it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaEvent {
+    /// The media thread's clock at the datagram or deadline that caused it.
+    pub at: Instant,
+    /// What happened.
+    pub what: MediaHappening,
+}
+
+/// What can happen.
+///
+/// All but [`MediaHappening::Proof`] are kept until they are taken; a proof may be lost when
+/// nobody reads for long, because the next one follows within seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MediaHappening {
+    /// ICE and DTLS are up: media can flow.
+    LegConnected {
+        /// The leg.
+        leg: LegId,
+    },
+    /// Media really arrived: for a receiver, an authenticated receiver report whose extended
+    /// highest sequence number advanced; for a publisher, its own authenticated media.
+    /// At most one a second per leg and kind.
+    Proof {
+        /// The leg.
+        leg: LegId,
+        /// Which of its streams.
+        kind: MediaKind,
+    },
+    /// The leg is gone; its id is never used again.
+    LegClosed {
+        /// The leg.
+        leg: LegId,
+        /// Why.
+        reason: LegEnd,
+    },
+    /// Which place is forwarded from now on.
+    OnAir {
+        /// The program.
+        program: ProgramId,
+        /// The place, or nobody.
+        place: Option<Place>,
+    },
+    /// Nothing was sent for more than two seconds.
+    ProgramSilent {
+        /// The program.
+        program: ProgramId,
+        /// When its last packet was sent.
+        since: Instant,
+    },
+    /// The program sends, for the first time or again.
+    ProgramSounding {
+        /// The program.
+        program: ProgramId,
+    },
+}
+
+/// Why a leg ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LegEnd {
+    /// Another publisher took its place.
+    Replaced,
+    /// It was closed by command, alone or with its program.
+    Asked,
+    /// The peer said goodbye.
+    PeerLeft,
+    /// It did not connect within 30 s.
+    NeverConnected,
+    /// No authenticated check came for 15 s (consent, RFC 7675).
+    ConsentLost,
+    /// DTLS failed, or the certificate was not the one of the offer.
+    HandshakeFailed,
+    /// The peer used more datagrams or bytes than a handshake may.
+    HandshakeTooLong,
+    /// The peer's messages broke the leg's own state.
+    Fault,
+    /// The media thread ended.
+    Stopped,
+}
+
+impl LegEnd {
+    /// A stable name for logs and metrics.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Replaced => "replaced",
+            Self::Asked => "asked",
+            Self::PeerLeft => "peer_left",
+            Self::NeverConnected => "never_connected",
+            Self::ConsentLost => "consent_lost",
+            Self::HandshakeFailed => "handshake_failed",
+            Self::HandshakeTooLong => "handshake_too_long",
+            Self::Fault => "fault",
+            Self::Stopped => "stopped",
+        }
+    }
+}

@@ -1,0 +1,52 @@
+use super::*;
+
+const MS: Duration = Duration::from_millis(1);
+
+#[test]
+fn without_reports_the_fastest_packet_sets_the_clock() {
+    let start = Instant::now();
+    let mut clock = CaptureClock::new();
+    let sound = MediaKind::Sound;
+    assert_eq!(clock.captured_at(sound, 0, start + 50 * MS), start + 50 * MS);
+    assert_eq!(clock.captured_at(sound, 960, start + 30 * MS), start + 30 * MS);
+    assert_eq!(clock.captured_at(sound, 1_920, start + 90 * MS), start + 50 * MS);
+}
+
+#[test]
+fn reports_of_both_streams_put_them_on_one_clock() {
+    let start = Instant::now();
+    let theirs = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+    let mut clock = CaptureClock::new();
+    clock.captured_at(MediaKind::Sound, 0, start);
+    clock.captured_at(MediaKind::Picture, 7_000, start + 200 * MS);
+    // Both were taken at the same moment; the picture came 200 ms later.
+    clock.report(MediaKind::Sound, 0, theirs);
+    clock.report(MediaKind::Picture, 7_000, theirs);
+    let sound = clock.captured_at(MediaKind::Sound, 4_800, start + 100 * MS);
+    let picture = clock.captured_at(MediaKind::Picture, 7_000 + 9_000, start + 300 * MS);
+    assert_eq!(sound, picture);
+}
+
+#[test]
+fn a_capture_is_never_in_the_future() {
+    let start = Instant::now();
+    let theirs = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+    let mut clock = CaptureClock::new();
+    clock.captured_at(MediaKind::Sound, 0, start);
+    clock.report(MediaKind::Sound, 0, theirs);
+    clock.captured_at(MediaKind::Sound, 0, start);
+    // The publisher's clock is set forward by an hour.
+    clock.report(MediaKind::Sound, 960, theirs + Duration::from_secs(3_600));
+    let arrived_at = start + 20 * MS;
+    assert_eq!(clock.captured_at(MediaKind::Sound, 960, arrived_at), arrived_at);
+}
+
+#[test]
+fn wrapped_ticks_go_on() {
+    let start = Instant::now();
+    let mut clock = CaptureClock::new();
+    let sound = MediaKind::Sound;
+    clock.captured_at(sound, u32::MAX - 479, start);
+    let captured = clock.captured_at(sound, 480, start + 500 * MS);
+    assert_eq!(captured, start + 20 * MS);
+}
