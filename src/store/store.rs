@@ -1,0 +1,84 @@
+//! Opening and closing.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use sqlx::{SqliteConnection, SqlitePool};
+
+use crate::connection::{connect_readers, connect_writer};
+use crate::error::StoreError;
+use crate::file::{create_if_missing, real_path, take_write_right};
+use crate::schema;
+use crate::writer::{Figures, Pending, Writer};
+
+/// The record and everything beside it. A clone is another handle to the same store.
+#[derive(Clone, Debug)]
+pub struct Store {
+    readers: SqlitePool,
+    writer: Option<Arc<Writer>>,
+}
+
+impl Store {
+    /// Opens the store at `path` for writing; makes it, or brings it to the present form.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] if another process (or another store of this one) writes it;
+    /// [`StoreError::NotAStore`] and [`StoreError::SchemaNewer`] for a file of somebody else.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let path = real_path(path)?;
+        let right = take_write_right(&path)?;
+        create_if_missing(&path)?;
+        let mut connection = connect_writer(&path).await?;
+        schema::bring_forward(&mut connection, &path).await?;
+        let readers = connect_readers(&path);
+        Ok(Self { readers, writer: Some(Arc::new(Writer::start(path, right, connection))) })
+    }
+
+    /// Opens the store at `path` for reading, beside the process that writes it or without one.
+    /// Every write answers [`StoreError::ReadOnly`].
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::NotAStore`]; [`StoreError::SchemaOlder`] and
+    /// [`StoreError::SchemaNewer`] if another release wrote it.
+    pub async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        let path = real_path(path)?;
+        if !path.exists() {
+            return Err(StoreError::Missing { path });
+        }
+        let readers = connect_readers(&path);
+        schema::check(&readers, &path).await?;
+        Ok(Self { readers, writer: None })
+    }
+
+    /// Writes what is queued, closes the file and gives up the right to write it. Writes that come
+    /// later, through any handle, answer [`StoreError::Closed`].
+    pub async fn close(&self) {
+        if let Some(writer) = &self.writer {
+            writer.stop().await;
+        }
+        self.readers.close().await;
+    }
+
+    /// What was written since the store was opened; zeros for one that only reads.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        self.writer.as_ref().map(|writer| writer.figures()).unwrap_or_default()
+    }
+
+    pub(crate) const fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    pub(crate) fn writer(&self) -> Result<&Writer, StoreError> {
+        self.writer.as_deref().ok_or(StoreError::ReadOnly)
+    }
+
+    /// Does `work` within the next group of writes; answers when it is committed.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Pending<'c, Result<T, StoreError>> + Send + 'static,
+    {
+        self.writer()?.write(work).await
+    }
+}
