@@ -1,0 +1,112 @@
+//! Roll calls as they are shown.
+
+use std::ops::Range;
+
+use diemcau_domain::Conference;
+use diemcau_domain::identity::{EndpointId, RollCallId};
+use diemcau_domain::roll_call::{HeadCountTotals, RollCall};
+use diemcau_domain::roster::Roster;
+use diemcau_domain::session::Session;
+use diemcau_protocol::roll_call::{self as shown, RollCallBoard, RollCallBranch, RollCallEndpoint, RollCallLine};
+
+use super::{count, endpoint::endpoint_ref_at};
+use crate::reading::Reading;
+
+/// More would make the answer too long; the number of all of them stands beside the list.
+const MOST_UNANSWERED: usize = 1_000;
+
+/// A roll call in its session.
+#[must_use]
+pub fn roll_call_line(conference: &Conference, session: &Session, roll_call: &RollCall) -> RollCallLine {
+    let official = conference.official_roll_call(session).is_some_and(|official| official.id == roll_call.id);
+    RollCallLine {
+        roll_call: roll_call.id.0,
+        title: roll_call.title.clone(),
+        opened_at: roll_call.opened_at.into(),
+        deadline: roll_call.deadline.into(),
+        closed_at: roll_call.closed_at.map(Into::into),
+        official,
+        asked: count(conference.roster_of(session).subtree(session.plan.audience).len()),
+        answered: count(roll_call.answers.len()),
+    }
+}
+
+/// A roll call with everybody's answer, as far as the audience lies in `subtree`; none for an unknown
+/// roll call or endpoint.
+#[must_use]
+pub fn roll_call_board(reading: &Reading<'_>, roll_call: RollCallId, subtree: EndpointId) -> Option<RollCallBoard> {
+    let conference = reading.conference;
+    let roll_call = conference.roll_call(roll_call)?;
+    let session = conference.session(roll_call.session)?;
+    let roster = conference.roster_of(session);
+    let below = roster.subtree_at(roster.position(subtree)?);
+    let part = common(&roster.subtree(session.plan.audience), &below);
+    let unanswered = || part.clone().filter(|position| !has_answered(&roster, roll_call, *position));
+    let named =
+        unanswered().take(MOST_UNANSWERED).filter_map(|position| unanswered_line(conference, &roster, position));
+    Some(RollCallBoard {
+        roll_call: roll_call_line(conference, session, roll_call),
+        totals: shown_totals(&totals(&roster, roll_call, part.clone())),
+        branches: branches(&roster, roll_call, &part),
+        unanswered: named.collect(),
+        unanswered_total: count(unanswered().count()),
+    })
+}
+
+/// Two branches of a tree are apart, or one of them lies in the other.
+pub(crate) fn common(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
+    let from = one.start.max(other.start);
+    from..one.end.min(other.end).max(from)
+}
+
+fn branches(roster: &Roster, roll_call: &RollCall, part: &Range<usize>) -> Vec<RollCallBranch> {
+    let tops = if part.is_empty() { None } else { Some(roster.children_at(part.start)) };
+    let branch = |top: usize| {
+        let positions = roster.subtree_at(top);
+        Some(RollCallBranch {
+            endpoint: endpoint_ref_at(roster, top)?,
+            asked: count(positions.len()),
+            answered: count(positions.clone().filter(|position| has_answered(roster, roll_call, *position)).count()),
+            totals: shown_totals(&totals(roster, roll_call, positions)),
+        })
+    };
+    tops.into_iter().flatten().filter_map(branch).collect()
+}
+
+fn totals(roster: &Roster, roll_call: &RollCall, positions: Range<usize>) -> HeadCountTotals {
+    let mut totals = HeadCountTotals::default();
+    for entry in roster.entries().get(positions).unwrap_or_default() {
+        let invited = roll_call.invited(entry.endpoint, entry.invited);
+        let answer = roll_call.answers.get(&entry.endpoint);
+        totals.add(&HeadCountTotals::of_endpoint(invited, answer.map(|answer| &answer.head_count)));
+    }
+    totals
+}
+
+fn has_answered(roster: &Roster, roll_call: &RollCall, position: usize) -> bool {
+    let entry = roster.entries().get(position);
+    entry.is_some_and(|entry| roll_call.answers.contains_key(&entry.endpoint))
+}
+
+fn unanswered_line(conference: &Conference, roster: &Roster, position: usize) -> Option<RollCallEndpoint> {
+    let entry = roster.entries().get(position)?;
+    let presence = conference.presence(entry.endpoint);
+    // The mode may have been changed since the session began.
+    let mode = conference.roster().entry(entry.endpoint).map_or(entry.mode, |now| now.mode);
+    Some(RollCallEndpoint {
+        endpoint: endpoint_ref_at(roster, position)?,
+        mode: mode.into(),
+        connected: presence.is_some_and(|presence| presence.link.is_some()),
+    })
+}
+
+fn shown_totals(totals: &HeadCountTotals) -> shown::HeadCountTotals {
+    shown::HeadCountTotals {
+        invited: totals.invited,
+        present_members: totals.present_members,
+        present_others: totals.present_others,
+        excused: totals.excused,
+        unexcused: totals.unexcused,
+        not_reported: totals.not_reported,
+    }
+}
