@@ -8,6 +8,10 @@ use crate::time::Timestamp;
 /// A connection that was silent for this long, in milliseconds, holds its endpoint no more.
 pub const SILENCE_LIMIT_MS: i64 = 15_000;
 
+/// A connection last heard of longer ago than this, in milliseconds, was not alive any more when
+/// another one took its place: a ping goes out every 5 s, and its answer may take half as long.
+pub const LIFE_GAP_LIMIT_MS: i64 = 7_500;
+
 /// Two proofs of media that lie at most this far apart, in milliseconds, prove the time between
 /// them: browsers report on sound every 5 s, and on a poor line a report is lost now and then.
 pub const PROOF_GAP_LIMIT_MS: i64 = 20_000;

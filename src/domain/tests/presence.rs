@@ -47,6 +47,28 @@ fn a_living_device_is_not_evicted_by_another_one() {
 }
 
 #[test]
+fn a_dead_connection_ends_where_it_was_last_heard_of_when_its_device_returns() {
+    let mut scene = Scene::open();
+    scene.connect("07:50:00", "X1", "máy bàn 1");
+    let command = open_link(&scene, "máy bàn 1", 10_000);
+    scene.ask("08:00:00", command).unwrap();
+    let spans: Vec<_> = presence(&scene, "X1").connected(at("09:00:00")).iter().collect();
+    assert_eq!((spans[0].until, spans[1].from), (at("07:59:50"), at("08:00:00")));
+    assert_eq!(presence(&scene, "X1").lost_at, [at("07:59:50")]);
+}
+
+#[test]
+fn there_is_no_gap_where_a_living_connection_is_replaced() {
+    let mut scene = Scene::open();
+    scene.connect("07:50:00", "X1", "máy bàn 1");
+    let command = open_link(&scene, "máy bàn 1", 5_000);
+    scene.ask("08:00:00", command).unwrap();
+    let connected = presence(&scene, "X1").connected(at("09:00:00"));
+    assert_eq!(connected, Intervals::one(at("07:50:00"), at("09:00:00")));
+    assert!(presence(&scene, "X1").lost_at.is_empty());
+}
+
+#[test]
 fn a_device_that_was_let_in_takes_over_once() {
     let mut scene = Scene::open();
     scene.connect("07:50:00", "X1", "máy bàn 1");

@@ -49,7 +49,7 @@ impl Conference {
 
             Command::ReturnServer => Ok(self.return_server(at)),
             Command::Prove => Ok(vec![Event::ProvenUntil { until: at }]),
-            Command::OpenLink { endpoint, device, silent_ms } => self.open_link(endpoint, device, silent_ms),
+            Command::OpenLink { endpoint, device, silent_ms } => self.open_link(at, endpoint, device, silent_ms),
             Command::CloseLink { endpoint, epoch, last_proof_at } => {
                 Ok(self.close_link(at, endpoint, epoch, last_proof_at))
             }

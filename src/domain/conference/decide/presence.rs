@@ -4,7 +4,7 @@ use super::super::Conference;
 use super::check_text;
 use crate::event::{Event, MediaKind};
 use crate::identity::{DeviceId, EndpointId, Epoch, LegNumber};
-use crate::presence::{Link, Presence, SILENCE_LIMIT_MS};
+use crate::presence::{LIFE_GAP_LIMIT_MS, Link, Presence, SILENCE_LIMIT_MS};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -12,9 +12,11 @@ const DEVICE_LIMIT: usize = 64;
 
 impl Conference {
     /// A second connection takes over at once if it comes from the same device, if the first one is
-    /// silent, or if it was allowed to.
+    /// silent, or if it was allowed to. If the first one was dead already, it ends where it was
+    /// last heard of; else there is no gap between the two.
     pub(super) fn open_link(
         &self,
+        at: Timestamp,
         endpoint: EndpointId,
         device: DeviceId,
         silent_ms: i64,
@@ -28,8 +30,10 @@ impl Conference {
         if holder.is_some_and(|link| !gives_way(link)) {
             return Err(Refusal::OtherDevice);
         }
+        let dead = holder.filter(|_| silent_ms > LIFE_GAP_LIMIT_MS);
+        let closed = dead.map(|link| self.close_link(at, endpoint, link.epoch, at.plus_ms(-silent_ms)));
         let epoch = Epoch(presence.map_or(0, |presence| presence.last_epoch) + 1);
-        Ok(vec![Event::LinkOpened { endpoint, epoch, device }])
+        Ok(closed.into_iter().flatten().chain([Event::LinkOpened { endpoint, epoch, device }]).collect())
     }
 
     pub(super) fn close_link(

@@ -1,0 +1,187 @@
+//! Reports as JSON: for programs, and for a preview that computes nothing.
+
+use diemcau_domain::interval::Intervals;
+use diemcau_domain::report::{Cell, Column, EvidenceLevels, Marks, Measure, Report, Row, RowKind, SessionHeading};
+use serde::Serialize;
+
+use crate::figures::rfc3339;
+use crate::words::{group, title};
+use crate::{DocumentError, Language, shown};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    kind: &'static str,
+    language: &'static str,
+    title: &'static str,
+    #[serde(rename = "final")]
+    is_final: bool,
+    heading: Vec<String>,
+    known_until: Option<String>,
+    ledger_head: Option<&'a str>,
+    sessions: Vec<SessionPart<'a>>,
+    columns: Vec<ColumnPart>,
+    rows: Vec<RowPart<'a>>,
+    totals: RowPart<'a>,
+    notes: Vec<String>,
+}
+
+/// Lengths in milliseconds.
+#[derive(Serialize)]
+struct SessionPart<'a> {
+    session: u32,
+    title: &'a str,
+    state: &'static str,
+    started_at: Option<String>,
+    ended_at: Option<String>,
+    held_ms: i64,
+    paused_ms: i64,
+    outage_ms: i64,
+    idle_ms: i64,
+    counted_ms: i64,
+}
+
+#[derive(Serialize)]
+struct ColumnPart {
+    key: String,
+    title: String,
+    group: Option<String>,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct RowPart<'a> {
+    kind: &'static str,
+    endpoint: Option<u32>,
+    depth: usize,
+    /// As shown.
+    cells: Vec<String>,
+    /// As computed.
+    values: Vec<Value<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Value<'a> {
+    Nothing,
+    Text(&'a str),
+    Count(u64),
+    DurationMs(i64),
+    Share { part: i64, whole: i64 },
+    Time(Option<String>),
+    Words(Vec<&'static str>),
+    Intervals(Vec<Span>),
+}
+
+#[derive(Serialize)]
+struct Span {
+    from: Option<String>,
+    until: Option<String>,
+}
+
+/// Writes a report as JSON.
+///
+/// # Errors
+/// [`DocumentError::Json`] if it cannot be written, which only happens without memory.
+pub fn json(report: &Report, language: Language) -> Result<Vec<u8>, DocumentError> {
+    let heading = &report.heading;
+    let document = Document {
+        kind: report.kind.code(),
+        language: language.code(),
+        title: shown::title(report.kind, language),
+        is_final: heading.is_final,
+        heading: shown::heading_lines(heading, language),
+        known_until: heading.known_until.and_then(rfc3339),
+        ledger_head: heading.ledger_head.as_deref(),
+        sessions: heading.sessions.iter().map(session_part).collect(),
+        columns: report.columns.iter().map(|column| column_part(report, column, language)).collect(),
+        rows: report.rows.iter().map(|row| row_part(report, row, language)).collect(),
+        totals: row_part(report, &report.totals, language),
+        notes: shown::notes(report, language),
+    };
+    serde_json::to_vec(&document).map_err(|_| DocumentError::Json)
+}
+
+fn session_part(session: &SessionHeading) -> SessionPart<'_> {
+    SessionPart {
+        session: session.session.0,
+        title: &session.title,
+        state: session.state.code(),
+        started_at: session.started_at.and_then(rfc3339),
+        ended_at: session.ended_at.and_then(rfc3339),
+        held_ms: session.held_ms,
+        paused_ms: session.paused_ms,
+        outage_ms: session.outage_ms,
+        idle_ms: session.idle_ms,
+        counted_ms: session.counted_ms,
+    }
+}
+
+fn column_part(report: &Report, column: &Column, language: Language) -> ColumnPart {
+    let kind = match column.measure {
+        Measure::Text => "text",
+        Measure::Code => "code",
+        Measure::Count => "count",
+        Measure::Duration => "duration",
+        Measure::Share => "share",
+        Measure::Time => "time",
+        Measure::Word => "word",
+        Measure::Intervals => "intervals",
+    };
+    ColumnPart {
+        key: column.code(),
+        title: title(report, column, language),
+        group: group(report, column, language),
+        kind,
+    }
+}
+
+fn row_part<'a>(report: &'a Report, row: &'a Row, language: Language) -> RowPart<'a> {
+    let kind = match row.kind {
+        RowKind::Endpoint => "endpoint",
+        RowKind::Branch => "branch",
+        RowKind::Totals => "totals",
+    };
+    let columns = report.columns.iter().zip(&row.cells);
+    RowPart {
+        kind,
+        endpoint: row.endpoint.map(|endpoint| endpoint.0),
+        depth: row.depth,
+        cells: columns.map(|(column, cell)| shown::cell(report, row, column, cell, language)).collect(),
+        values: row.cells.iter().map(|cell| value(cell)).collect(),
+    }
+}
+
+fn value(cell: &Cell) -> Value<'_> {
+    match cell {
+        Cell::Empty | Cell::Blank => Value::Nothing,
+        Cell::Text(text) => Value::Text(text),
+        Cell::Count(count) => Value::Count(*count),
+        Cell::DurationMs(milliseconds) => Value::DurationMs(*milliseconds),
+        Cell::Share(share) => Value::Share { part: share.part, whole: share.whole },
+        Cell::Time(time) => Value::Time(rfc3339(*time)),
+        Cell::Status(status) => Value::Text(status.code()),
+        Cell::Mode(mode) => Value::Text(mode.code()),
+        Cell::Evidence(levels) => Value::Words(evidence_codes(*levels)),
+        Cell::Marks(marks) => Value::Words(mark_codes(*marks)),
+        // Remarks are prose; the cell as shown has all there is.
+        Cell::Remarks(_) => Value::Nothing,
+        Cell::Intervals(intervals) => Value::Intervals(spans(intervals)),
+    }
+}
+
+fn evidence_codes(levels: EvidenceLevels) -> Vec<&'static str> {
+    [(levels.measured, "measured"), (levels.declared, "declared")].into_iter().filter_map(named).collect()
+}
+
+fn mark_codes(marks: Marks) -> Vec<&'static str> {
+    let marks = [(marks.late, "late"), (marks.left_early, "left_early"), (marks.conflict, "conflict")];
+    marks.into_iter().filter_map(named).collect()
+}
+
+fn named((is_so, name): (bool, &'static str)) -> Option<&'static str> {
+    is_so.then_some(name)
+}
+
+fn spans(intervals: &Intervals) -> Vec<Span> {
+    intervals.iter().map(|span| Span { from: rfc3339(span.from), until: rfc3339(span.until) }).collect()
+}

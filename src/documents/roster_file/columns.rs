@@ -1,0 +1,116 @@
+//! The columns of a roster file, found by their headers.
+
+use diemcau_domain::roster::RosterRow;
+use unicode_normalization::UnicodeNormalization;
+
+use super::fault::{FileFault, FileFaultReason};
+use super::line::{CellKind, Line};
+
+/// Every column that is known, with whether a file must have it and whether a number would lose
+/// something there.
+const KNOWN: [Known; 10] = [
+    Known { name: "code", needed: true, text_only: true },
+    Known { name: "parent_code", needed: true, text_only: true },
+    Known { name: "name", needed: true, text_only: false },
+    Known { name: "level", needed: true, text_only: false },
+    Known { name: "unit_code", needed: true, text_only: true },
+    Known { name: "invited", needed: true, text_only: false },
+    Known { name: "mode", needed: true, text_only: false },
+    Known { name: "note", needed: true, text_only: false },
+    Known { name: CONTACT_NAME, needed: false, text_only: false },
+    Known { name: CONTACT_PHONE, needed: false, text_only: true },
+];
+
+/// The header of the technician's name.
+pub(super) const CONTACT_NAME: &str = "contact_name";
+/// The header of the technician's phone.
+pub(super) const CONTACT_PHONE: &str = "contact_phone";
+
+struct Known {
+    name: &'static str,
+    needed: bool,
+    text_only: bool,
+}
+
+/// Where the columns of a file stand.
+pub(super) struct Columns {
+    /// One a known column, in the order of [`KNOWN`].
+    places: [Option<usize>; KNOWN.len()],
+    /// How many cells the header has.
+    width: usize,
+    /// Columns nobody asked for.
+    pub(super) ignored: Vec<String>,
+}
+
+impl Columns {
+    /// Finds the columns in the header, in any order and whatever the case of their letters.
+    pub(super) fn find(header: &Line, faults: &mut Vec<FileFault>) -> Self {
+        let mut columns = Self { places: [None; KNOWN.len()], width: header.cells.len(), ignored: Vec::new() };
+        for (place, cell) in header.cells.iter().enumerate() {
+            let title = clean(&cell.text);
+            if title.is_empty() {
+                continue;
+            }
+            match KNOWN.iter().position(|known| known.name.eq_ignore_ascii_case(&title)) {
+                Some(known) if columns.places[known].is_none() => columns.places[known] = Some(place),
+                Some(_) => faults.push(FileFault::of_row(header.row, title, FileFaultReason::DuplicateColumn)),
+                None => columns.ignored.push(title),
+            }
+        }
+        for (known, place) in KNOWN.iter().zip(columns.places) {
+            if known.needed && place.is_none() {
+                faults.push(FileFault::of_row(header.row, known.name, FileFaultReason::MissingColumn));
+            }
+        }
+        columns
+    }
+
+    /// How many cells the header has.
+    pub(super) const fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Notes cells that are of the wrong kind.
+    pub(super) fn check(&self, line: &Line, faults: &mut Vec<FileFault>) {
+        for (known, place) in KNOWN.iter().zip(self.places) {
+            let cell = place.and_then(|place| line.cells.get(place));
+            let reason = match cell.map(|cell| cell.kind) {
+                Some(CellKind::Formula) => FileFaultReason::FormulaCell,
+                Some(CellKind::Error) => FileFaultReason::ErrorCell,
+                Some(CellKind::Number) if known.text_only => FileFaultReason::NumericCode,
+                _ => continue,
+            };
+            faults.push(FileFault::of_row(line.row, known.name, reason));
+        }
+        // Most often a comma in a name that was not quoted: everything after it stands one too far.
+        if line.cells.len() > self.width {
+            faults.push(FileFault::of_row(line.row, "", FileFaultReason::TooManyCells));
+        }
+    }
+
+    /// The row as the rules want it: trimmed and in NFC.
+    pub(super) fn row(&self, line: &Line) -> RosterRow {
+        RosterRow {
+            row: line.row,
+            code: self.text(line, "code"),
+            parent_code: self.text(line, "parent_code"),
+            name: self.text(line, "name"),
+            level: self.text(line, "level"),
+            unit_code: self.text(line, "unit_code"),
+            invited: self.text(line, "invited"),
+            mode: self.text(line, "mode"),
+            note: self.text(line, "note"),
+        }
+    }
+
+    /// What stands in a column, trimmed and in NFC; empty if the file has no such column.
+    pub(super) fn text(&self, line: &Line, name: &str) -> String {
+        let known = KNOWN.iter().position(|known| known.name == name);
+        let place = known.and_then(|known| self.places[known]);
+        place.map(|place| clean(line.text(place))).unwrap_or_default()
+    }
+}
+
+fn clean(text: &str) -> String {
+    text.trim().nfc().collect()
+}

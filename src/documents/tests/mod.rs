@@ -1,0 +1,10 @@
+//! What documents promise.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod example;
+mod figures;
+mod order;
+mod roster;
+mod tables;
+mod workbook;

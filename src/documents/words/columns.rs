@@ -1,0 +1,69 @@
+//! What stands above the columns.
+
+use diemcau_domain::report::{Column, ColumnKey, Report, ReportKind};
+
+use super::status;
+use crate::Language;
+
+/// The title of a column.
+pub(crate) fn title(report: &Report, column: &Column, language: Language) -> String {
+    match (column.key, &column.item) {
+        // In the matrix the item stands above the two columns it has.
+        (ColumnKey::ItemReceived, Some(item)) if report.kind != ReportKind::Matrix => item.title.clone(),
+        (ColumnKey::StatusCount(of), _) => {
+            format!("{} {}", language.choose("Số điểm cầu", "Endpoints"), status(of, language))
+        }
+        (key, _) => of_key(key, language).to_owned(),
+    }
+}
+
+/// What stands above the titles of neighbouring columns that belong together.
+pub(crate) fn group(report: &Report, column: &Column, language: Language) -> Option<String> {
+    let session = column.session.filter(|of| of.one_of_several);
+    let session = session.and_then(|of| report.heading.sessions.get(of.index)).map(|of| of.title.as_str());
+    let item = column.item.as_ref().map(|item| item.title.as_str());
+    match (report.kind, session, item) {
+        (ReportKind::Matrix, Some(session), Some(item)) if session != item => Some(format!("{session}: {item}")),
+        (ReportKind::Matrix, _, Some(item)) => Some(item.to_owned()),
+        (_, Some(session), _) => Some(session.to_owned()),
+        (_, None, Some(_)) => Some(language.choose("Thời gian theo từng chuyên đề", "Time by agenda item").to_owned()),
+        (_, None, None) => None,
+    }
+}
+
+const fn of_key(key: ColumnKey, language: Language) -> &'static str {
+    match key {
+        ColumnKey::Number => language.choose("STT", "No."),
+        ColumnKey::Code => language.choose("Mã điểm cầu", "Code"),
+        ColumnKey::Name => language.choose("Tên điểm cầu", "Name"),
+        ColumnKey::Level => language.choose("Cấp", "Level"),
+        ColumnKey::Parent => language.choose("Đơn vị cấp trên", "Above it"),
+        ColumnKey::Mode => language.choose("Hình thức", "Mode"),
+        ColumnKey::Endpoints | ColumnKey::StatusCount(_) => language.choose("Số điểm cầu", "Endpoints"),
+        ColumnKey::Status => language.choose("Kết quả", "Status"),
+        ColumnKey::Marks => language.choose("Đánh dấu", "Marks"),
+        ColumnKey::Invited => language.choose("Số triệu tập", "Invited"),
+        ColumnKey::PresentMembers => language.choose("Có mặt (đảng viên)", "Present (members)"),
+        ColumnKey::PresentOthers => language.choose("Có mặt (khác)", "Present (others)"),
+        ColumnKey::Excused => language.choose("Vắng có lý do", "Excused"),
+        ColumnKey::Unexcused => language.choose("Vắng không lý do", "Unexcused"),
+        ColumnKey::NotReported => language.choose("Chưa báo cáo", "Not reported"),
+        ColumnKey::Rate => language.choose("Tỷ lệ có mặt %", "Present %"),
+        ColumnKey::FirstConnected => language.choose("Giờ kết nối đầu", "First connected"),
+        ColumnKey::LastConnected => language.choose("Giờ kết nối cuối", "Last connected"),
+        ColumnKey::Connected => language.choose("Thời gian kết nối", "Time connected"),
+        ColumnKey::Counted => language.choose("Thời gian tính", "Time counted"),
+        ColumnKey::Received => language.choose("Tổng thời gian dự", "Time received"),
+        ColumnKey::Share | ColumnKey::ItemShare => language.choose("Tỷ lệ dự %", "Share %"),
+        ColumnKey::SoundOnly => language.choose("Chỉ nghe", "Sound only"),
+        ColumnKey::ItemReceived => language.choose("Thời gian dự", "Time received"),
+        ColumnKey::Losses => language.choose("Số lần mất kết nối", "Connections lost"),
+        ColumnKey::Quality => language.choose("Chất lượng (% tốt)", "Quality (% good)"),
+        ColumnKey::FloorTurns => language.choose("Số lượt phát biểu", "Turns on the floor"),
+        ColumnKey::Evidence => language.choose("Bằng chứng", "Evidence"),
+        ColumnKey::ConfirmedBy => language.choose("Người xác nhận", "Confirmed by"),
+        ColumnKey::Remarks => language.choose("Ghi chú", "Remarks"),
+        ColumnKey::ConnectedIntervals => language.choose("Các khoảng kết nối", "When connected"),
+        ColumnKey::ReceivedIntervals => language.choose("Các khoảng nhận tín hiệu", "When received"),
+    }
+}

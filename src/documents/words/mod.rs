@@ -1,0 +1,87 @@
+//! The words of documents, in Vietnamese and English.
+
+mod columns;
+mod faults;
+mod remarks;
+mod texts;
+
+pub use faults::fault_text;
+
+pub(crate) use columns::{group, title};
+pub(crate) use remarks::{marks, note, remarks};
+pub(crate) use texts::{COMMA, Text, text};
+
+use std::borrow::Cow;
+
+use diemcau_domain::attendance::{OutageCause, Status};
+use diemcau_domain::report::EvidenceLevels;
+use diemcau_domain::roster::Mode;
+use diemcau_domain::session::SessionState;
+
+use crate::Language;
+
+/// A status of an endpoint.
+#[must_use]
+pub const fn status(status: Status, language: Language) -> &'static str {
+    match status {
+        Status::Full => language.choose("dự đầy đủ", "full"),
+        Status::Partial => language.choose("dự một phần", "partial"),
+        Status::Declared => language.choose("tự báo cáo", "declared"),
+        Status::Absent => language.choose("vắng", "absent"),
+        Status::ConnectedOnly => language.choose("có kết nối nhưng không nhận tín hiệu", "connected only"),
+        Status::NotReported => language.choose("chưa báo cáo", "not reported"),
+    }
+}
+
+/// How an endpoint follows.
+#[must_use]
+pub const fn mode(mode: Mode, language: Language) -> &'static str {
+    match mode {
+        Mode::TwoWay => language.choose("hai chiều", "two-way"),
+        Mode::ViewOnly => language.choose("chỉ xem", "view only"),
+        Mode::Broadcast => language.choose("qua truyền hình", "by television"),
+    }
+}
+
+/// Where a session stands.
+#[must_use]
+pub const fn session_state(state: SessionState, language: Language) -> &'static str {
+    match state {
+        SessionState::Planned => language.choose("dự kiến", "planned"),
+        SessionState::Rehearsing => language.choose("chạy thử", "rehearsing"),
+        SessionState::Open => language.choose("đón điểm cầu", "open"),
+        SessionState::Live => language.choose("đang diễn ra", "live"),
+        SessionState::Paused => language.choose("tạm nghỉ", "paused"),
+        SessionState::Ended => language.choose("kết thúc", "ended"),
+        SessionState::Closed => language.choose("đã chốt", "closed"),
+    }
+}
+
+/// A level of the tree: the usual ones have a word, others are shown as the roster has them.
+#[must_use]
+pub fn level(level: &str, language: Language) -> Cow<'_, str> {
+    let word = match level {
+        "central" => language.choose("trung ương", "central"),
+        "central_body" => language.choose("cơ quan trung ương", "central body"),
+        "province" => language.choose("tỉnh, thành phố", "province"),
+        "district" => language.choose("huyện", "district"),
+        "commune" => language.choose("xã", "commune"),
+        other => other,
+    };
+    Cow::Borrowed(word)
+}
+
+/// How the figures of a row came about.
+pub(crate) fn evidence(levels: EvidenceLevels, language: Language) -> String {
+    let measured = levels.measured.then_some(language.choose("đo được", "measured"));
+    let declared = levels.declared.then_some(language.choose("khai báo", "declared"));
+    measured.into_iter().chain(declared).collect::<Vec<_>>().join(COMMA)
+}
+
+/// Why nothing was sent.
+pub(crate) const fn outage_cause(cause: OutageCause, language: Language) -> &'static str {
+    match cause {
+        OutageCause::Program => language.choose("mất tín hiệu chương trình", "no program"),
+        OutageCause::Server => language.choose("máy chủ ngừng hoạt động", "server down"),
+    }
+}

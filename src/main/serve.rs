@@ -1,0 +1,62 @@
+//! `diemcau serve`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use diemcau_server::demo::{self, DemoLinks};
+use diemcau_server::{Configuration, Server};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::{block_on, log};
+
+/// Runs the server until it is told to stop (Ctrl-C or SIGTERM).
+///
+/// Without a configuration it listens on 127.0.0.1:8080 and keeps everything in the folder `var`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// A TOML file with what differs from the defaults (`diemcau config print` shows them).
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Make a conference to try things out on, if there is none, and print three links to click.
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Serve {
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        let configuration = Configuration::load(self.config.as_deref())?;
+        log::begin(&configuration.log)?;
+        block_on(self.serve(configuration))
+    }
+
+    async fn serve(self, configuration: Configuration) -> anyhow::Result<ExitCode> {
+        // Caught from the beginning: a signal during a long replay must not kill half a start.
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        let server = Server::start(configuration).await?;
+        if self.demo {
+            print(&demo::prepare(server.app()).await?);
+        }
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        server.stop().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn print(links: &DemoLinks) {
+    let endpoint = links.endpoint_name.as_deref().unwrap_or("-");
+    println!();
+    println!("diemcau đang chạy. Mở các liên kết sau (dùng được một lần, mỗi lần khởi động có liên kết mới):");
+    println!("diemcau runs. Open these links (the sign-ins work once; every start prints new ones):");
+    println!();
+    println!("  Ban tổ chức / organizer          {}", links.organizer);
+    println!("  {endpoint} / endpoint    {}", links.endpoint);
+    println!("  Cán bộ tổng hợp / staff          {}", links.staff);
+    println!();
+    println!("Chỉ giữ mã băm của khóa, nên khóa của điểm cầu này được cấp mới ở mỗi lần khởi động.");
+    println!("Only hashes of keys are kept, so this endpoint is given a new key at every start.");
+    println!("Ctrl-C: dừng / stop");
+}

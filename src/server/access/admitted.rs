@@ -1,0 +1,142 @@
+//! Somebody whom the guard let in: what handlers are given.
+
+use std::time::Instant;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use diemcau_domain::authority::Action;
+use diemcau_domain::command::Command;
+use diemcau_domain::identity::{Author, EndpointId, SessionId};
+use diemcau_secretariat::{Desk, Outcome, Reading};
+
+use super::Place;
+use super::scope::{Asker, Closed};
+use crate::http::problem::HttpProblem;
+use crate::identity::sign_ins::SignedIn;
+use crate::metrics::Metrics;
+
+/// What the audit log says of an answer beside the operation and its place. No personal data.
+#[derive(Clone, Debug)]
+pub struct AuditDetail(pub String);
+
+/// Somebody who is signed in and whom the rule let in.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    /// Who.
+    pub signed_in: SignedIn,
+    /// What the request names.
+    pub place: Place,
+}
+
+/// The same before the desk of the conference in the path.
+#[derive(Clone, Debug)]
+pub struct AtDesk {
+    /// Who.
+    pub signed_in: SignedIn,
+    /// What the request names.
+    pub place: Place,
+    /// The conference.
+    pub desk: Desk,
+    /// The subtree the request is about, if the rule is about one and the roster has anything.
+    pub subtree: Option<EndpointId>,
+    /// How long it takes is counted here.
+    pub metrics: Metrics,
+}
+
+impl AtDesk {
+    /// How the ledger names who asks.
+    #[must_use]
+    pub fn author(&self) -> Author {
+        self.signed_in.principal.author()
+    }
+
+    /// Asks the conference for something, in the name of who asks.
+    ///
+    /// # Errors
+    /// A problem, with nothing changed.
+    pub async fn command(&self, command: Command) -> Result<Outcome, HttpProblem> {
+        let begun = Instant::now();
+        let outcome = self.desk.command(self.author(), command).await;
+        self.metrics.command(begun.elapsed());
+        Ok(outcome?)
+    }
+
+    /// Looks at the committed state.
+    ///
+    /// # Errors
+    /// A problem if it cannot be looked at.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Reading<'_>) -> T + Send + 'static,
+    ) -> Result<T, HttpProblem> {
+        Ok(self.desk.read(look).await?)
+    }
+
+    /// Whether this may be done to an endpoint that the body names.
+    ///
+    /// # Errors
+    /// `not_found` or `denied`.
+    pub async fn permit(&self, action: Action, endpoint: EndpointId) -> Result<(), HttpProblem> {
+        self.ask(move |asker| asker.permit(action, endpoint)).await
+    }
+
+    /// Whether this may be done from the place that leads the session.
+    ///
+    /// # Errors
+    /// `not_found` or `denied`.
+    pub async fn permit_lead(&self, action: Action, session: SessionId) -> Result<(), HttpProblem> {
+        self.ask(move |asker| asker.permit_lead(action, session)).await
+    }
+
+    /// The session in the path; the guard has seen it.
+    ///
+    /// # Errors
+    /// `not_found` for a route without one.
+    pub fn session(&self) -> Result<SessionId, HttpProblem> {
+        self.place.session.ok_or_else(HttpProblem::not_found)
+    }
+
+    /// The endpoint in the path; the guard has seen it.
+    ///
+    /// # Errors
+    /// `not_found` for a route without one.
+    pub fn endpoint(&self) -> Result<EndpointId, HttpProblem> {
+        self.place.endpoint.ok_or_else(HttpProblem::not_found)
+    }
+
+    async fn ask(
+        &self,
+        question: impl FnOnce(&Asker<'_>) -> Result<(), Closed> + Send + 'static,
+    ) -> Result<(), HttpProblem> {
+        let principal = self.signed_in.principal.clone();
+        let look = move |reading: &Reading<'_>| {
+            question(&Asker { principal: &principal, id: reading.id, conference: reading.conference })
+        };
+        Ok(self.desk.read(look).await??)
+    }
+}
+
+impl From<Closed> for HttpProblem {
+    fn from(closed: Closed) -> Self {
+        match closed {
+            Closed::Hidden => Self::not_found(),
+            Closed::Denied => Self::denied(),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Admitted {
+    type Rejection = HttpProblem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(HttpProblem::not_signed_in)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for AtDesk {
+    type Rejection = HttpProblem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(HttpProblem::not_found)
+    }
+}

@@ -1,0 +1,166 @@
+//! What can be set: defaults, then a TOML file, then `DIEMCAU_*` variables.
+
+mod load;
+mod rules;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use diemcau_domain::attendance::Thresholds;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+pub use load::DEFAULTS;
+
+/// Every setting. `config/default.toml` holds the defaults, units and ranges.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Configuration {
+    /// Pages, API, WebSocket, media signalling.
+    pub http: Http,
+    /// Probes and metrics.
+    pub probes: Probes,
+    /// Picture and sound.
+    pub media: Media,
+    /// The ledger.
+    pub store: Store,
+    /// Where the lines between the statuses lie.
+    pub attendance: Attendance,
+    /// How long sign-ins and tickets work.
+    pub identity: Identity,
+    /// How much is taken on.
+    pub limits: Limits,
+    /// What is logged.
+    pub log: Log,
+}
+
+/// Pages, API, WebSocket, media signalling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    /// The address and port.
+    pub listen: SocketAddr,
+    /// The address people type; empty: made from `listen`.
+    pub public_url: String,
+    /// A certificate chain (PEM) to serve TLS with.
+    pub certificate_file: PathBuf,
+    /// Its private key (PEM).
+    pub key_file: PathBuf,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Other origins whose pages may call this server.
+    pub allowed_origins: Vec<String>,
+}
+
+/// Probes and metrics.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Probes {
+    /// The address and port.
+    pub listen: SocketAddr,
+}
+
+/// Picture and sound.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Media {
+    /// The one UDP address.
+    pub listen: SocketAddr,
+    /// The addresses named to peers.
+    pub candidate_addresses: Vec<IpAddr>,
+    /// How many may send and receive at once.
+    pub most_legs: usize,
+}
+
+/// The ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    /// Its folder.
+    pub directory: PathBuf,
+}
+
+/// Where the lines between the statuses lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attendance {
+    /// From this share on attendance is full, in percent.
+    pub full_share_percent: u32,
+    /// More than this missing is late or left early, in minutes.
+    pub margin_minutes: u32,
+}
+
+impl Attendance {
+    /// The same for the rules.
+    #[must_use]
+    pub fn thresholds(self) -> Thresholds {
+        Thresholds { full_share_percent: self.full_share_percent, margin_ms: i64::from(self.margin_minutes) * 60_000 }
+    }
+}
+
+/// How long sign-ins and tickets work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Identity {
+    /// An account's sign-in without use, in hours.
+    pub sign_in_hours: u32,
+    /// An endpoint's sign-in without use, in hours.
+    pub endpoint_sign_in_hours: u32,
+    /// A token for sending the program, in days.
+    pub publishing_token_days: u32,
+    /// A ticket for receiving the program, in seconds.
+    pub receiving_ticket_seconds: u32,
+}
+
+/// How much is taken on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Failures before an address must wait, a minute.
+    pub failures_per_minute_and_address: u32,
+    /// Failures of all addresses together, a second.
+    pub failures_per_second: u32,
+    /// WebSocket connections at once.
+    pub connections: usize,
+    /// Reports made at the same time.
+    pub reports_at_once: usize,
+}
+
+/// What is logged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// A level, or a list of targets and levels.
+    pub filter: String,
+    /// Text or JSON.
+    pub format: LogFormat,
+}
+
+/// How a log line looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, Error)]
+pub enum ConfigurationError {
+    /// A file that cannot be read, a key that is unknown, a value of the wrong kind.
+    #[error(transparent)]
+    Source(#[from] ::config::ConfigError),
+    /// A value out of its range, or one that does not go with another.
+    #[error("{key}: {reason}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// It cannot be written as TOML.
+    #[error("cannot be written as TOML: {0}")]
+    Unprintable(#[from] toml::ser::Error),
+}

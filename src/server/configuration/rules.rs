@@ -1,0 +1,127 @@
+//! What goes with what, and what is in range.
+
+use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+
+use url::{Host, Url};
+
+use super::{Configuration, ConfigurationError, Http};
+
+impl Configuration {
+    /// Checks ranges, and that nobody's password can cross a network in clear text.
+    ///
+    /// # Errors
+    /// [`ConfigurationError::Value`] with the key.
+    pub fn check(&self) -> Result<(), ConfigurationError> {
+        self.check_ranges()?;
+        self.check_lists()?;
+        self.http.check()
+    }
+
+    fn check_ranges(&self) -> Result<(), ConfigurationError> {
+        let (attendance, identity, limits) = (&self.attendance, &self.identity, &self.limits);
+        let wide = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
+        for (key, value, range) in [
+            ("media.most_legs", wide(self.media.most_legs), 1..=100_000),
+            ("attendance.full_share_percent", attendance.full_share_percent.into(), 1..=100),
+            ("attendance.margin_minutes", attendance.margin_minutes.into(), 0..=600),
+            ("identity.sign_in_hours", identity.sign_in_hours.into(), 1..=720),
+            ("identity.endpoint_sign_in_hours", identity.endpoint_sign_in_hours.into(), 1..=2_160),
+            ("identity.publishing_token_days", identity.publishing_token_days.into(), 1..=365),
+            ("identity.receiving_ticket_seconds", identity.receiving_ticket_seconds.into(), 10..=3_600),
+            ("limits.failures_per_minute_and_address", limits.failures_per_minute_and_address.into(), 1..=100_000),
+            ("limits.failures_per_second", limits.failures_per_second.into(), 1..=100_000),
+            ("limits.connections", wide(limits.connections), 1..=1_000_000),
+            ("limits.reports_at_once", wide(limits.reports_at_once), 1..=64),
+        ] {
+            in_range(key, value, range)?;
+        }
+        Ok(())
+    }
+
+    fn check_lists(&self) -> Result<(), ConfigurationError> {
+        for (key, length, most) in [
+            ("http.trusted_proxies", self.http.trusted_proxies.len(), 64),
+            ("http.allowed_origins", self.http.allowed_origins.len(), 64),
+            ("media.candidate_addresses", self.media.candidate_addresses.len(), 16),
+        ] {
+            if length > most {
+                return Err(wrong(key, format!("has {length} entries; {most} at most")));
+            }
+        }
+        for origin in &self.http.allowed_origins {
+            let parsed =
+                Url::parse(origin).map_err(|error| wrong("http.allowed_origins", format!("{origin}: {error}")))?;
+            if parsed.origin().ascii_serialization() != *origin {
+                let reason = format!("{origin} is not an origin such as https://portal.example");
+                return Err(wrong("http.allowed_origins", reason));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Http {
+    /// Whether this process speaks TLS itself.
+    #[must_use]
+    pub fn serves_tls(&self) -> bool {
+        !self.certificate_file.as_os_str().is_empty()
+    }
+
+    /// The address people type, once `bound` is known. Ends with a slash.
+    ///
+    /// # Errors
+    /// [`ConfigurationError::Value`] if `public_url` is not a web address.
+    pub fn public_url(&self, bound: SocketAddr) -> Result<Url, ConfigurationError> {
+        let scheme = if self.serves_tls() { "https" } else { "http" };
+        let text = if self.public_url.is_empty() { format!("{scheme}://{bound}/") } else { self.public_url.clone() };
+        Url::parse(&text).map_err(|error| wrong("http.public_url", error.to_string()))
+    }
+
+    fn check(&self) -> Result<(), ConfigurationError> {
+        if self.certificate_file.as_os_str().is_empty() != self.key_file.as_os_str().is_empty() {
+            return Err(wrong("http.key_file", "certificate_file and key_file go together".to_owned()));
+        }
+        let url = self.public_url(self.listen)?;
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+        if !matches!(url.scheme(), "http" | "https") || !bare {
+            return Err(wrong("http.public_url", "must be like https://hoinghi.example".to_owned()));
+        }
+        self.check_secrecy(&url)
+    }
+
+    /// Passwords and keys may be sent in clear text on this machine only.
+    fn check_secrecy(&self, url: &Url) -> Result<(), ConfigurationError> {
+        if !self.listen.ip().is_loopback() && self.public_url.is_empty() {
+            let reason =
+                format!("must be set, with https://, because listen = {} is not a loopback address", self.listen);
+            return Err(wrong("http.public_url", reason));
+        }
+        if url.scheme() == "http" && !(is_loopback(url) && self.listen.ip().is_loopback()) {
+            let reason = "must begin with https:// (TLS here by certificate_file, or a proxy in front); \
+                          http:// is for loopback addresses only";
+            return Err(wrong("http.public_url", reason.to_owned()));
+        }
+        Ok(())
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+fn in_range(key: &'static str, value: u64, range: RangeInclusive<u64>) -> Result<(), ConfigurationError> {
+    if range.contains(&value) {
+        return Ok(());
+    }
+    Err(wrong(key, format!("{value} is not in {} to {}", range.start(), range.end())))
+}
+
+fn wrong(key: &'static str, reason: String) -> ConfigurationError {
+    ConfigurationError::Value { key, reason }
+}

@@ -1,0 +1,182 @@
+//! Which sockets are open for whom, so that a revocation reaches them at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use dashmap::DashMap;
+use diemcau_store::Holder;
+use tokio_util::sync::CancellationToken;
+
+/// Every open socket of everybody.
+#[derive(Clone, Debug)]
+pub struct OpenSockets {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    most: usize,
+    count: AtomicUsize,
+    next: AtomicU64,
+    by_holder: DashMap<Holder, Vec<Open>>,
+    /// The sign-in whose socket speaks for an endpoint now.
+    speakers: DashMap<Holder, (u64, [u8; 32])>,
+}
+
+#[derive(Debug)]
+struct Open {
+    number: u64,
+    sign_in: [u8; 32],
+    revoked: CancellationToken,
+}
+
+/// One open socket; dropping it says that it is closed.
+#[derive(Debug)]
+pub struct OpenSocket {
+    shared: Arc<Shared>,
+    holder: Holder,
+    number: u64,
+    sign_in: [u8; 32],
+    revoked: CancellationToken,
+}
+
+impl OpenSocket {
+    /// From now on this socket speaks for its holder.
+    pub fn speak(&self) {
+        self.shared.speakers.insert(self.holder, (self.number, self.sign_in));
+    }
+
+    /// Is cancelled when the sign-in behind this socket ends.
+    #[must_use]
+    pub const fn revoked(&self) -> &CancellationToken {
+        &self.revoked
+    }
+}
+
+impl OpenSockets {
+    /// At most `most` at once.
+    #[must_use]
+    pub fn new(most: usize) -> Self {
+        let shared = Shared {
+            most,
+            count: AtomicUsize::new(0),
+            next: AtomicU64::new(0),
+            by_holder: DashMap::new(),
+            speakers: DashMap::new(),
+        };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Notes a socket; none if there are too many.
+    #[must_use]
+    pub fn open(&self, holder: Holder, sign_in: [u8; 32]) -> Option<OpenSocket> {
+        let shared = Arc::clone(&self.shared);
+        if shared.count.fetch_add(1, Ordering::Relaxed) >= shared.most {
+            shared.count.fetch_sub(1, Ordering::Relaxed);
+            return None;
+        }
+        let number = shared.next.fetch_add(1, Ordering::Relaxed);
+        let revoked = CancellationToken::new();
+        shared.by_holder.entry(holder).or_default().push(Open { number, sign_in, revoked: revoked.clone() });
+        Some(OpenSocket { shared, holder, number, sign_in, revoked })
+    }
+
+    /// How many are open.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.shared.count.load(Ordering::Relaxed)
+    }
+
+    /// Whether another sign-in's socket speaks for the holder now.
+    #[must_use]
+    pub fn is_spoken_for_by_another(&self, holder: Holder, sign_in: [u8; 32]) -> bool {
+        self.shared.speakers.get(&holder).is_some_and(|speaker| speaker.1 != sign_in)
+    }
+
+    /// Ends every socket of somebody.
+    pub fn revoke(&self, holder: Holder) {
+        self.revoke_where(holder, |_| true);
+    }
+
+    /// Ends the sockets that one sign-in opened.
+    pub fn revoke_sign_in(&self, holder: Holder, sign_in: [u8; 32]) {
+        self.revoke_where(holder, |open| open.sign_in == sign_in);
+    }
+
+    fn revoke_where(&self, holder: Holder, is_meant: impl Fn(&Open) -> bool) {
+        if let Some(open) = self.shared.by_holder.get(&holder) {
+            for meant in open.iter().filter(|open| is_meant(open)) {
+                meant.revoked.cancel();
+            }
+        }
+    }
+}
+
+impl Drop for OpenSocket {
+    fn drop(&mut self) {
+        self.shared.count.fetch_sub(1, Ordering::Relaxed);
+        if let Some(mut open) = self.shared.by_holder.get_mut(&self.holder) {
+            open.retain(|open| open.number != self.number);
+        }
+        self.shared.speakers.remove_if(&self.holder, |_, (number, _)| *number == self.number);
+        self.shared.by_holder.remove_if(&self.holder, |_, open| open.is_empty());
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use diemcau_domain::identity::AccountId;
+
+    use super::*;
+
+    #[test]
+    fn a_revocation_reaches_the_sockets_of_that_holder_only() {
+        let sockets = OpenSockets::new(3);
+        let (one, two) = (Holder::Account(AccountId(1)), Holder::Account(AccountId(2)));
+        let first = sockets.open(one, [1; 32]).unwrap();
+        let second = sockets.open(two, [2; 32]).unwrap();
+        sockets.revoke(one);
+        assert!(first.revoked().is_cancelled());
+        assert!(!second.revoked().is_cancelled());
+    }
+
+    #[test]
+    fn signing_out_leaves_the_other_sign_ins_of_the_account() {
+        let sockets = OpenSockets::new(3);
+        let account = Holder::Account(AccountId(1));
+        let first = sockets.open(account, [1; 32]).unwrap();
+        let second = sockets.open(account, [2; 32]).unwrap();
+        sockets.revoke_sign_in(account, [2; 32]);
+        assert!(!first.revoked().is_cancelled());
+        assert!(second.revoked().is_cancelled());
+    }
+
+    #[test]
+    fn an_endpoint_is_spoken_for_until_that_socket_closes() {
+        let sockets = OpenSockets::new(3);
+        let account = Holder::Account(AccountId(1));
+        let first = sockets.open(account, [1; 32]).unwrap();
+        assert!(!sockets.is_spoken_for_by_another(account, [2; 32]));
+        first.speak();
+        assert!(sockets.is_spoken_for_by_another(account, [2; 32]));
+        assert!(!sockets.is_spoken_for_by_another(account, [1; 32]));
+        let second = sockets.open(account, [2; 32]).unwrap();
+        second.speak();
+        drop(first);
+        assert!(sockets.is_spoken_for_by_another(account, [1; 32]));
+        drop(second);
+        assert!(!sockets.is_spoken_for_by_another(account, [1; 32]));
+    }
+
+    #[test]
+    fn a_closed_socket_makes_room() {
+        let sockets = OpenSockets::new(1);
+        let account = Holder::Account(AccountId(1));
+        let first = sockets.open(account, [1; 32]).unwrap();
+        assert!(sockets.open(account, [1; 32]).is_none());
+        drop(first);
+        assert!(sockets.open(account, [1; 32]).is_some());
+        assert_eq!(sockets.shared.by_holder.len(), 0);
+    }
+}

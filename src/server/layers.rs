@@ -1,0 +1,77 @@
+//! What every answer passes on its way out.
+
+use std::any::Any;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use crate::access::check_origin;
+use crate::app::App;
+use crate::http::problem::{HttpProblem, ProblemCode};
+
+/// Everything from this server, nothing from elsewhere; the socket by name, because `'self'` does
+/// not cover it in every browser.
+const CONTENT_POLICY: &str = "default-src 'self'; media-src 'self' blob: mediastream:; img-src 'self' blob: data:; \
+     connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(self), screen-wake-lock=(self), \
+     fullscreen=(self), geolocation=(), payment=(), usb=()";
+
+/// Puts the layers around the routes.
+pub(crate) fn around(routes: Router<App>, app: &App) -> Router {
+    routes
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn_with_state(app.clone(), check_origin))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), measure))
+        .layer(axum::middleware::map_response(protect))
+        .layer(CompressionLayer::new())
+        .with_state(app.clone())
+}
+
+async fn method_not_allowed() -> HttpProblem {
+    HttpProblem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address does not take this method")
+}
+
+/// A panic is a mistake of ours; it ends one request and nothing else.
+fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
+    let text = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| cause.downcast_ref::<String>().cloned());
+    HttpProblem::internal(&text.unwrap_or_else(|| "a panic without words".to_owned())).into_response()
+}
+
+async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let method = request.method().clone();
+    let begun = Instant::now();
+    let response = next.run(request).await;
+    let route = route.as_deref().unwrap_or("none");
+    app.metrics.request(method.as_str(), route, response.status().as_u16(), begun.elapsed());
+    if let Some(code) = response.extensions().get::<ProblemCode>() {
+        app.metrics.problem(code.0);
+    }
+    response
+}
+
+async fn protect(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    put(headers, CONTENT_SECURITY_POLICY, CONTENT_POLICY);
+    put(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(headers, X_FRAME_OPTIONS, "DENY");
+    put(headers, REFERRER_POLICY, "same-origin");
+    put(headers, HeaderName::from_static("permissions-policy"), PERMISSIONS);
+    put(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    response
+}
+
+fn put(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.insert(name, HeaderValue::from_static(value));
+}

@@ -1,0 +1,25 @@
+//! The shell: sockets, HTTP, time, identity, rendering, metrics, wiring.
+//!
+//! Nothing is decided here. Who asks is established, one rule a route lets them in or not, and what
+//! they want goes to the desk of the conference; what the desk answers goes back as it is.
+
+pub mod access;
+pub mod app;
+pub mod configuration;
+pub mod demo;
+pub mod http;
+pub mod identity;
+mod layers;
+mod listener;
+mod metrics;
+mod pages;
+mod probes;
+mod server;
+mod start;
+mod streams;
+mod upkeep;
+mod websocket;
+
+pub use configuration::{Configuration, ConfigurationError};
+pub use server::{Addresses, Server};
+pub use start::{StartError, ledger_file, make_data_directory};

@@ -1,0 +1,130 @@
+//! A server that runs.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use sd_notify::NotifyState;
+use tokio::task::JoinHandle;
+use tracing::{info, warn};
+use url::Url;
+
+use crate::app::App;
+use crate::configuration::Configuration;
+use crate::listener::{Listener, bind, read_certificate};
+use crate::start::{StartError, assemble, router};
+use crate::{probes, streams, upkeep};
+
+/// How long requests at hand may take when the server stops.
+const REQUESTS_WITHIN: Duration = Duration::from_secs(3);
+/// How long connections may take for their goodbye.
+const GOODBYES_WITHIN: Duration = Duration::from_secs(4);
+
+/// Where a server is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addresses {
+    /// Pages, API, WebSocket, media signalling.
+    pub http: SocketAddr,
+    /// Probes and metrics.
+    pub probes: SocketAddr,
+    /// Picture and sound (UDP).
+    pub media: SocketAddr,
+    /// What people type; ends with a slash.
+    pub public_url: Url,
+}
+
+/// A server that runs until it is stopped.
+#[derive(Debug)]
+pub struct Server {
+    app: App,
+    addresses: Addresses,
+    http: Listener,
+    probes: Listener,
+    happenings: JoinHandle<()>,
+}
+
+impl Server {
+    /// Starts. Port 0 takes a free port; [`Server::addresses`] says which.
+    ///
+    /// # Errors
+    /// [`StartError`]; then nothing runs.
+    pub async fn start(configuration: Configuration) -> Result<Self, StartError> {
+        configuration.check()?;
+        let (http_listener, http_address) = take(configuration.http.listen)?;
+        let (probe_listener, probe_address) = take(configuration.probes.listen)?;
+        let certificate = match configuration.http.serves_tls() {
+            true => {
+                let read = read_certificate(&configuration.http.certificate_file, &configuration.http.key_file);
+                Some(read.await.map_err(StartError::Certificate)?)
+            }
+            false => None,
+        };
+        let (app, events) = assemble(configuration, http_address).await?;
+        let happenings = streams::attend(app.streams.clone(), app.secretariat.clone(), app.clock.clone(), events);
+        let happenings = tokio::spawn(happenings);
+        app.tasks.spawn(upkeep::tidy(app.clone()));
+        app.tasks.spawn(upkeep::reassure(app.clone()));
+        let listen = |address| move |cause| StartError::Listen { address, cause };
+        let probes = Listener::serve(probe_listener, None, probes::routes().with_state(app.clone()));
+        let http = Listener::serve(http_listener, certificate, router(&app));
+        let addresses = Addresses {
+            http: http_address,
+            probes: probe_address,
+            media: app.streams.media().local_address(),
+            public_url: app.public_url.clone(),
+        };
+        let server = Self {
+            app,
+            addresses,
+            http: http.map_err(listen(http_address))?,
+            probes: probes.map_err(listen(probe_address))?,
+            happenings,
+        };
+        server.say_ready();
+        Ok(server)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub const fn addresses(&self) -> &Addresses {
+        &self.addresses
+    }
+
+    /// Its parts, for whoever runs in the same process: the command line, the demo, tests.
+    #[must_use]
+    pub const fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Stops: takes nothing new, says goodbye, writes down what is open, closes the ledger. Within
+    /// ten seconds.
+    pub async fn stop(self) {
+        info!("the server stops");
+        upkeep::tell(&[NotifyState::Stopping]);
+        self.app.stopping.cancel();
+        let requests = tokio::spawn(self.http.stop(REQUESTS_WITHIN));
+        self.app.secretariat.stop().await;
+        self.app.tasks.close();
+        if tokio::time::timeout(GOODBYES_WITHIN, self.app.tasks.wait()).await.is_err() {
+            warn!("some connections did not take their goodbye");
+        }
+        self.app.streams.media().stop().await;
+        for task in [self.happenings, requests] {
+            if let Err(failed) = task.await {
+                warn!(error = %failed, "a task ended by a panic");
+            }
+        }
+        self.probes.stop(Duration::ZERO).await;
+        self.app.store.close().await;
+        info!("the server has stopped");
+    }
+
+    fn say_ready(&self) {
+        let Addresses { http, probes, media, public_url } = &self.addresses;
+        info!(%http, %probes, %media, %public_url, "the server is ready");
+        upkeep::tell(&[NotifyState::Ready]);
+    }
+}
+
+fn take(address: SocketAddr) -> Result<(std::net::TcpListener, SocketAddr), StartError> {
+    bind(address).map_err(|cause| StartError::Listen { address, cause })
+}

@@ -1,0 +1,127 @@
+//! What happens on the legs, told to the desks.
+
+use std::time::Instant;
+
+use diemcau_domain::event::MediaKind as Kind;
+use diemcau_domain::identity::SessionId;
+use diemcau_domain::time::Timestamp;
+use diemcau_media::{LegId, MediaEvent, MediaHappening, MediaKind};
+use diemcau_secretariat::{Air, Clock, Desk, Secretariat};
+use tokio::sync::mpsc;
+use tracing::{debug, info};
+
+use super::{Program, Streams};
+
+/// Far more than happens while one change is written down.
+const MOST_WAITING: usize = 4_096;
+
+/// Something about a program that its desk writes down or shows.
+struct Change {
+    desk: Desk,
+    session: SessionId,
+    what: What,
+}
+
+enum What {
+    Sounding(Timestamp),
+    Silent(Timestamp),
+    Air(Air),
+}
+
+/// Takes every event of the media thread until it ends. Proofs go to the desks at once; what is
+/// written goes through a queue of its own, so that a slow disk holds up no proof.
+pub(crate) async fn attend(
+    streams: Streams,
+    secretariat: Secretariat,
+    clock: Clock,
+    mut events: mpsc::Receiver<MediaEvent>,
+) {
+    let (changes, waiting) = mpsc::channel(MOST_WAITING);
+    let ended = streams.ended.clone();
+    let attendant = Attendant { streams, secretariat, clock, changes };
+    let reading = async move {
+        while let Some(event) = events.recv().await {
+            attendant.take(event).await;
+        }
+        ended.cancel();
+    };
+    tokio::join!(reading, tell(waiting));
+}
+
+async fn tell(mut waiting: mpsc::Receiver<Change>) {
+    while let Some(Change { desk, session, what }) = waiting.recv().await {
+        let told = match what {
+            What::Sounding(since) => desk.program_sounding(session, since).await,
+            What::Silent(since) => desk.program_silent(session, since).await,
+            What::Air(air) => desk.put_on_air(session, air).await,
+        };
+        // The desk keeps what it could not write, and says so itself.
+        if let Err(not_done) = told {
+            debug!(code = not_done.code(), "a change of the program waits to be written");
+        }
+    }
+}
+
+struct Attendant {
+    streams: Streams,
+    secretariat: Secretariat,
+    clock: Clock,
+    changes: mpsc::Sender<Change>,
+}
+
+impl Attendant {
+    async fn take(&self, event: MediaEvent) {
+        match event.what {
+            MediaHappening::Proof { leg, kind } => self.prove(leg, kind, event.at),
+            MediaHappening::LegConnected { leg } => {
+                if let Some(program) = self.streams.with_legs(|legs| legs.connect(leg)) {
+                    self.show_air(program).await;
+                }
+            }
+            MediaHappening::LegClosed { leg, reason } => self.close(leg, reason.code()).await,
+            MediaHappening::OnAir { program, place } => {
+                let program = Program::of(program);
+                self.streams.with_legs(|legs| legs.put_on_air(program, place));
+                self.show_air(program).await;
+            }
+            MediaHappening::ProgramSounding { program } => {
+                self.change(Program::of(program), What::Sounding(self.clock.at(event.at))).await;
+            }
+            MediaHappening::ProgramSilent { program, since } => {
+                self.change(Program::of(program), What::Silent(self.clock.at(since))).await;
+            }
+        }
+    }
+
+    fn prove(&self, leg: LegId, kind: MediaKind, at: Instant) {
+        let Some((program, endpoint, number)) = self.streams.with_legs(|legs| legs.proven(leg)) else { return };
+        let kind = match kind {
+            MediaKind::Sound => Kind::Sound,
+            MediaKind::Picture => Kind::Picture,
+        };
+        if let Some(desk) = self.secretariat.desk(program.conference) {
+            desk.proof(endpoint, number, kind, self.clock.at(at));
+        }
+    }
+
+    async fn close(&self, id: LegId, reason: &'static str) {
+        let Some(leg) = self.streams.with_legs(|legs| legs.remove(id)) else { return };
+        let Some(desk) = self.secretariat.desk(leg.program.conference) else { return };
+        info!(conference = leg.program.conference.0, session = leg.program.session.0, reason, "a leg closed");
+        if let Some((endpoint, number)) = leg.proves {
+            desk.leg_closed(endpoint, number);
+        }
+        self.show_air(leg.program).await;
+    }
+
+    async fn show_air(&self, program: Program) {
+        let air = self.streams.with_legs(|legs| legs.air(program));
+        self.change(program, What::Air(air)).await;
+    }
+
+    async fn change(&self, program: Program, what: What) {
+        let Some(desk) = self.secretariat.desk(program.conference) else { return };
+        // The other end lives as long as this one.
+        let _ = self.changes.send(Change { desk, session: program.session, what }).await;
+    }
+}

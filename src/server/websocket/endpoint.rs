@@ -1,0 +1,169 @@
+//! The connection of an endpoint.
+
+use std::time::Duration;
+
+use diemcau_domain::command::Command;
+use diemcau_domain::identity::{Author, ConferenceId, DeviceId, EndpointId, RollCallId};
+use diemcau_protocol::roll_call::HeadCount;
+use diemcau_protocol::websocket::{ClientMessage, GoodbyeReason, ServerMessage};
+use diemcau_secretariat::{Attachment, Desk, Line, NotDone};
+use tokio::time::{MissedTickBehavior, interval};
+use tracing::debug;
+
+use super::console::{Console, Ended, Heard};
+use crate::app::App;
+use crate::identity::open_sockets::OpenSocket;
+use crate::identity::sign_ins::SignedIn;
+
+/// How often an endpoint is asked for a sign of life.
+pub(super) const PING_EVERY: Duration = Duration::from_secs(5);
+
+/// What is done after a frame.
+enum Next {
+    Tell(Box<ServerMessage>),
+    Nothing,
+    End(Option<GoodbyeReason>),
+}
+
+/// Serves an endpoint until its connection ends. The answer is the goodbye still to be said.
+pub(super) async fn attend(
+    app: &App,
+    console: &mut Console,
+    signed_in: &SignedIn,
+    socket: &OpenSocket,
+    (conference, endpoint): (ConferenceId, EndpointId),
+    device: String,
+) -> Option<GoodbyeReason> {
+    if !(8..=64).contains(&device.chars().count()) {
+        return Some(GoodbyeReason::Malformed);
+    }
+    let Some(desk) = app.secretariat.desk(conference) else { return Some(GoodbyeReason::Denied) };
+    let device = DeviceId(device);
+    let attachment = match desk.attach(endpoint, device.clone()).await {
+        Ok(attachment) => attachment,
+        Err(not_done) => return refuse(console, &not_done).await,
+    };
+    let line = attachment.line.clone();
+    let link = Link { app, socket, desk, device, line: line.clone() };
+    let reason = link.serve(console, attachment).await;
+    if let Err(not_done) = line.leave().await {
+        debug!(code = not_done.code(), "the end of a connection waits to be written");
+    }
+    reason
+}
+
+/// An endpoint that cannot be attached learns why.
+async fn refuse(console: &mut Console, not_done: &NotDone) -> Option<GoodbyeReason> {
+    if let Err(ended) = console.tell(&refused(None, not_done)).await {
+        return ended.reason();
+    }
+    match not_done {
+        NotDone::Stopped | NotDone::Overloaded | NotDone::NotWritten => Some(GoodbyeReason::Stopping),
+        NotDone::Refused(_) => Some(GoodbyeReason::Denied),
+    }
+}
+
+struct Link<'a> {
+    app: &'a App,
+    socket: &'a OpenSocket,
+    desk: Desk,
+    device: DeviceId,
+    line: Line,
+}
+
+impl Link<'_> {
+    async fn serve(&self, console: &mut Console, attachment: Attachment) -> Option<GoodbyeReason> {
+        let mut outgoing = attachment.outgoing;
+        let let_go = outgoing.ended();
+        let mut ping = interval(PING_EVERY);
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let said = tokio::select! {
+                () = self.socket.revoked().cancelled() => return Some(GoodbyeReason::Revoked),
+                message = outgoing.recv() => match message {
+                    Some(ServerMessage::Goodbye { reason }) => return Some(reason),
+                    Some(message) => {
+                        if matches!(message, ServerMessage::Attending { .. }) {
+                            self.socket.speak();
+                        }
+                        Next::Tell(Box::new(message))
+                    }
+                    None => return None,
+                },
+                heard = console.next() => {
+                    self.line.heard(self.app.clock.now());
+                    self.answer(heard).await
+                }
+                _ = ping.tick() => {
+                    if let Err(ended) = console.ping().await {
+                        return ended.reason();
+                    }
+                    Next::Nothing
+                }
+            };
+            let told = match said {
+                Next::Nothing => Ok(()),
+                Next::End(reason) => return reason,
+                Next::Tell(message) => tokio::select! {
+                    told = console.tell(&message) => told,
+                    // The office has let it go while it would not take its messages.
+                    () = stuck(&let_go, self.socket) => Err(Ended::TooSlow),
+                },
+            };
+            if let Err(ended) = told {
+                return ended.reason();
+            }
+        }
+    }
+
+    async fn answer(&self, heard: Heard) -> Next {
+        match heard {
+            Heard::Life => Next::Nothing,
+            Heard::Gone => Next::End(None),
+            Heard::Noise => Next::End(Some(GoodbyeReason::Malformed)),
+            Heard::Message(ClientMessage::Attend { device }) if device == self.device.0 => {
+                outcome(None, self.line.ask_again().await, Next::Nothing)
+            }
+            Heard::Message(ClientMessage::AllowTakeOver { device }) => {
+                outcome(None, self.line.allow_take_over(DeviceId(device)).await, Next::Nothing)
+            }
+            Heard::Message(ClientMessage::ReportHeadCount { request, roll_call, head_count }) => {
+                let written = self.report(RollCallId(roll_call), head_count).await;
+                outcome(Some(request), written, Next::Tell(Box::new(ServerMessage::Done { request })))
+            }
+            Heard::Message(ClientMessage::Watch { .. }) => Next::End(Some(GoodbyeReason::Denied)),
+            Heard::Message(ClientMessage::Attend { .. }) => Next::End(Some(GoodbyeReason::Malformed)),
+        }
+    }
+
+    /// A technician answers for the endpoint of its key; no message names another one.
+    async fn report(&self, roll_call: RollCallId, head_count: HeadCount) -> Result<(), NotDone> {
+        let endpoint = self.line.endpoint();
+        let command = Command::ReportHeadCount { roll_call, endpoint, head_count: head_count.into() };
+        self.desk.command(Author::Endpoint(endpoint), command).await.map(drop)
+    }
+}
+
+async fn stuck(let_go: &tokio_util::sync::CancellationToken, socket: &OpenSocket) {
+    tokio::select! {
+        () = let_go.cancelled() => {}
+        () = socket.revoked().cancelled() => {}
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+}
+
+fn outcome(request: Option<u32>, outcome: Result<(), NotDone>, done: Next) -> Next {
+    match outcome {
+        Ok(()) => done,
+        Err(not_done) => Next::Tell(Box::new(refused(request, &not_done))),
+    }
+}
+
+fn refused(request: Option<u32>, not_done: &NotDone) -> ServerMessage {
+    ServerMessage::Refused {
+        request,
+        code: not_done.code().to_owned(),
+        detail: not_done.to_string(),
+        field: not_done.field().map(str::to_owned),
+    }
+}

@@ -1,0 +1,14 @@
+//! The promises of diemcau, kept through its real protocols. One file a promise, one binary for all.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod support;
+
+mod authority;
+mod configuration;
+mod house;
+mod kills;
+mod scripted_conference;
+mod sign_in;
+mod streams;
+mod uploads;
+mod websocket_bad_messages;

@@ -1,0 +1,14 @@
+//! What the tests of promises share: a server on a free port, people with their tokens, a small
+//! conference, and a console that says whatever a test wants it to say.
+
+mod console;
+mod http;
+pub(crate) mod organizer;
+pub(crate) mod process;
+mod test_server;
+mod world;
+
+pub(crate) use console::{FakeConsole, Heard};
+pub(crate) use http::{Answer, Caller};
+pub(crate) use test_server::TestServer;
+pub(crate) use world::World;

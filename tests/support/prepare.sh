@@ -1,0 +1,24 @@
+#!/bin/sh
+# Installs what the tests need and the machine lacks, from Debian and PyPI: a browser, readers of our files that are
+# not ours, and the checkers of our deployment files. Does nothing where everything is there.
+set -eu
+cd "$(dirname "$0")/../.."
+
+missing=""
+command -v chromium >/dev/null || missing="$missing chromium"
+command -v python3 >/dev/null || missing="$missing python3"
+python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
+command -v promtool >/dev/null || missing="$missing prometheus"
+command -v systemd-analyze >/dev/null || missing="$missing systemd"
+if [ -n "$missing" ]; then
+    echo "installing:$missing"
+    apt-get update -qq
+    # shellcheck disable=SC2086 # one word a package
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+fi
+
+readers=target/readers
+if ! "$readers/bin/python" -c 'import openpyxl' 2>/dev/null; then
+    python3 -m venv "$readers"
+    "$readers/bin/pip" install --quiet --disable-pip-version-check 'openpyxl==3.1.5'
+fi

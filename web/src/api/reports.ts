@@ -1,0 +1,156 @@
+import { isRecord, outcome, routes, type Outcome } from './client';
+
+export const reportKinds = ['summary', 'endpoints', 'matrix'] as const;
+export type ReportKind = (typeof reportKinds)[number];
+
+export const columnKinds = [
+  'text',
+  'code',
+  'count',
+  'duration',
+  'share',
+  'time',
+  'word',
+  'intervals',
+] as const;
+export type ColumnKind = (typeof columnKinds)[number];
+
+export interface ReportColumn {
+  key: string;
+  title: string;
+  /** A heading over several columns. */
+  group: string | null;
+  kind: ColumnKind;
+}
+
+export interface ReportRow {
+  kind: 'branch' | 'endpoint' | 'totals';
+  depth: number;
+  /** Text as it is shown, one a column. */
+  cells: string[];
+}
+
+/** A report as the server worded it: every figure and every word of it. */
+export interface Report {
+  title: string;
+  final: boolean;
+  heading: string[];
+  columns: ReportColumn[];
+  rows: ReportRow[];
+  totals: ReportRow;
+  notes: string[];
+}
+
+/** Which report. */
+export interface ReportWish {
+  conference: number;
+  session: number;
+  kind: ReportKind;
+  /** The top of the part it is about, by number; null for all that the asker may see. */
+  subtree: number | null;
+  language: 'vi' | 'en';
+}
+
+export type FileFormat = 'xlsx' | 'csv';
+export type Separator = 'comma' | 'semicolon';
+
+export interface ReportFile {
+  name: string;
+  content: Blob;
+}
+
+/** The report to look at. */
+export async function previewReport(wish: ReportWish, signal: AbortSignal): Promise<Outcome<Report>> {
+  const came = await outcome(ask(wish, { format: 'json' }, 'json', signal));
+  if (!came.ok) return came;
+  const report = readReport(came.value);
+  if (report !== null) return { ok: true, value: report };
+  return { ok: false, failure: { kind: 'problem', status: 500, code: 'internal', field: null, faults: [] } };
+}
+
+/** The report as a file to keep. */
+export async function downloadReport(
+  wish: ReportWish,
+  format: FileFormat,
+  separator: Separator,
+): Promise<Outcome<ReportFile>> {
+  let header: string | null = null;
+  const asked = ask(wish, format === 'csv' ? { format, separator } : { format }, 'blob').then((answer) => {
+    header = answer.response.headers.get('Content-Disposition');
+    return answer;
+  });
+  const came = await outcome<unknown>(asked);
+  if (!came.ok) return came;
+  const name = fileName(header) ?? `diemcau-${wish.kind}.${format}`;
+  const content = came.value instanceof Blob ? came.value : new Blob();
+  return { ok: true, value: { name, content } };
+}
+
+function ask(
+  wish: ReportWish,
+  file: { format: FileFormat | 'json'; separator?: Separator },
+  parseAs: 'json' | 'blob',
+  signal: AbortSignal | null = null,
+) {
+  const { conference, session, kind, subtree, language } = wish;
+  return routes.GET('/api/v1/conferences/{conference}/sessions/{session}/reports/{kind}', {
+    params: {
+      path: { conference, session, kind },
+      query: { ...file, language, ...(subtree === null ? {} : { subtree }) },
+    },
+    parseAs,
+    signal,
+  });
+}
+
+/** The name of a file in `Content-Disposition`, its UTF-8 form first (RFC 6266). */
+export function fileName(header: string | null): string | null {
+  const long = /filename\*\s*=\s*UTF-8''([^;]+)/i.exec(header ?? '')?.[1];
+  const short = /filename\s*=\s*"?([^";]+)"?/i.exec(header ?? '')?.[1];
+  try {
+    return long === undefined ? (short ?? null) : decodeURIComponent(long);
+  } catch {
+    return short ?? null;
+  }
+}
+
+/** Takes what the preview needs out of a report, or null when it is none. */
+export function readReport(value: unknown): Report | null {
+  if (!isRecord(value) || typeof value['title'] !== 'string') return null;
+  const { columns, rows } = value;
+  const totals = readRow(value['totals']);
+  if (!Array.isArray(columns) || !columns.every(isColumn) || !Array.isArray(rows) || totals === null)
+    return null;
+  const read = rows.map(readRow).filter((row) => row !== null && row.cells.length === columns.length);
+  if (read.length !== rows.length) return null;
+  return {
+    title: value['title'],
+    final: value['final'] === true,
+    heading: texts(value['heading']),
+    columns,
+    rows: read.filter((row) => row !== null),
+    totals,
+    notes: texts(value['notes']),
+  };
+}
+
+function isColumn(value: unknown): value is ReportColumn {
+  return (
+    isRecord(value) &&
+    typeof value['key'] === 'string' &&
+    typeof value['title'] === 'string' &&
+    (value['group'] === null || typeof value['group'] === 'string') &&
+    columnKinds.some((kind) => kind === value['kind'])
+  );
+}
+
+function readRow(value: unknown): ReportRow | null {
+  if (!isRecord(value) || typeof value['depth'] !== 'number') return null;
+  const kind = value['kind'];
+  if (kind !== 'branch' && kind !== 'endpoint' && kind !== 'totals') return null;
+  return { kind, depth: value['depth'], cells: texts(value['cells']) };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+}

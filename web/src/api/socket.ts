@@ -1,0 +1,198 @@
+/**
+ * Messages of the WebSocket at `/ws`: the twins of `src/protocol/websocket.rs`. The `type` of what comes in is
+ * checked, and so is everything that a page would stumble over; unknown types are refused by name.
+ */
+import { isRecord } from './client';
+import type { BranchState, EndpointRef, HeadCount, ItemView, ProgramView, SessionView, State } from './types';
+
+export type ClientMessage =
+  | { type: 'attend'; device: string }
+  | { type: 'allow_take_over'; device: string }
+  | { type: 'report_head_count'; request: number; roll_call: number; head_count: HeadCount }
+  | { type: 'watch'; conference: number; session: number; subtree: number };
+
+export interface SituationRollCall {
+  roll_call: number;
+  title: string;
+  deadline: string;
+  answer: HeadCount | null;
+}
+
+export interface SituationSession {
+  session: number;
+  title: string;
+  state: State;
+  planned_from: string;
+  lead_name: string;
+  items: ItemView[];
+  program: ProgramView;
+  roll_call: SituationRollCall | null;
+}
+
+/** How things stand for one endpoint. */
+export interface Situation {
+  conference_title: string;
+  endpoint: EndpointRef;
+  invited: number;
+  connected_since: string | null;
+  receives_sound: boolean;
+  receives_picture: boolean;
+  session: SituationSession | null;
+}
+
+export const goodbyeReasons = [
+  'taken_over',
+  'revoked',
+  'malformed',
+  'denied',
+  'too_slow',
+  'silent',
+  'stopping',
+] as const;
+export type GoodbyeReason = (typeof goodbyeReasons)[number];
+
+export interface Refused {
+  type: 'refused';
+  request: number | null;
+  code: string;
+  detail: string;
+  field: string | null;
+}
+
+export interface Snapshot {
+  type: 'snapshot';
+  roster_version: number;
+  first_position: number;
+  /** One byte an endpoint in tree order, as base 64. */
+  states: string;
+  branches: BranchState[];
+}
+
+export interface Delta {
+  type: 'delta';
+  states: [position: number, state: number][];
+  branches: BranchState[];
+}
+
+export type ServerMessage =
+  | { type: 'attending'; epoch: number }
+  | { type: 'held_elsewhere' }
+  | { type: 'take_over_asked'; device: string }
+  | ({ type: 'situation' } & Situation)
+  | { type: 'done'; request: number }
+  | Refused
+  | Snapshot
+  | Delta
+  | { type: 'session_changed'; session: SessionView }
+  | { type: 'goodbye'; reason: GoodbyeReason };
+
+type Check = (value: unknown) => boolean;
+
+const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const text: Check = (value) => typeof value === 'string';
+const flag: Check = (value) => typeof value === 'boolean';
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === null || value === undefined || check(value);
+const list =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const shape =
+  (fields: Record<string, Check>): Check =>
+  (value) =>
+    isRecord(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
+const oneOf =
+  (names: readonly string[]): Check =>
+  (value) =>
+    typeof value === 'string' && names.includes(value);
+
+const states = ['planned', 'rehearsing', 'open', 'live', 'paused', 'ended', 'closed'];
+const endpoint = shape({ endpoint: number, code: text, name: text, path: list(text) });
+const program = shape({ sounding: flag, connected: list(text) });
+const item = shape({
+  item: number,
+  title: text,
+  speaker: text,
+  planned_minutes: number,
+  state: oneOf(['planned', 'open', 'ended', 'skipped']),
+});
+const headCount = shape({
+  present_members: number,
+  present_others: number,
+  excused: number,
+  unexcused: number,
+});
+const rollCall = shape({ roll_call: number, title: text, deadline: text, answer: optional(headCount) });
+const situationSession = shape({
+  session: number,
+  title: text,
+  state: oneOf(states),
+  planned_from: text,
+  lead_name: text,
+  items: list(item),
+  program,
+  roll_call: optional(rollCall),
+});
+const branches = list(
+  shape({ position: number, endpoints: number, connected: number, receiving: number, answered: number }),
+);
+const change: Check = (value) => Array.isArray(value) && value.length === 2 && value.every(number);
+const sessionView = shape({
+  session: number,
+  stream: text,
+  title: text,
+  lead: endpoint,
+  audience: endpoint,
+  state: oneOf(states),
+  next_steps: list(text),
+  items: list(item),
+  program,
+  roll_calls: list(shape({ roll_call: number, title: text })),
+});
+
+const messages: Record<ServerMessage['type'], Check> = {
+  attending: shape({ epoch: number }),
+  held_elsewhere: shape({}),
+  take_over_asked: shape({ device: text }),
+  situation: shape({
+    conference_title: text,
+    endpoint,
+    invited: number,
+    connected_since: optional(text),
+    receives_sound: flag,
+    receives_picture: flag,
+    session: optional(situationSession),
+  }),
+  done: shape({ request: number }),
+  refused: shape({ request: optional(number), code: text, detail: text, field: optional(text) }),
+  snapshot: shape({ roster_version: number, first_position: number, states: text, branches }),
+  delta: shape({ states: list(change), branches }),
+  session_changed: shape({ session: sessionView }),
+  goodbye: shape({ reason: oneOf(goodbyeReasons) }),
+};
+
+/** Reads what the server said, or null when it is none of the messages above. */
+export function parseServerMessage(data: unknown): ServerMessage | null {
+  const value = typeof data === 'string' ? parseJson(data) : null;
+  return isServerMessage(value) ? value : null;
+}
+
+function isServerMessage(value: unknown): value is ServerMessage {
+  if (!isRecord(value) || typeof value['type'] !== 'string') return false;
+  const type = value['type'];
+  return isMessageType(type) && messages[type](value);
+}
+
+function isMessageType(type: string): type is ServerMessage['type'] {
+  return Object.hasOwn(messages, type);
+}
+
+function parseJson(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,166 @@
+import { Connection } from '../api/connection';
+import type { GoodbyeReason, ServerMessage, Situation } from '../api/socket';
+import { Call, type CallState } from './call';
+import { deviceName } from './device_name';
+import { HeadCountForm } from './head_count_form.svelte';
+import type { LineFigures } from './line_figures';
+import { isHeld, plainStatus, type PlainStatus } from './plain_status';
+import { Player } from './player.svelte';
+import { WakeLock } from './wake_lock';
+
+/** Why the page is in the hall no more. */
+export type LeftBecause = GoodbyeReason | 'signed_out' | 'other_endpoint';
+
+/** Where an endpoint's connection stands. */
+export type Presence = 'connecting' | 'attending' | 'held_elsewhere';
+
+/** The endpoint in the conference: its line to the server, the program, and what it reports. */
+export class Hall {
+  presence = $state<Presence>('connecting');
+  connected = $state(false);
+  situation = $state.raw<Situation | null>(null);
+  /** Another device that asks to take over. */
+  askedBy = $state<string | null>(null);
+  /** Attempts to receive have failed, and nothing has come since. */
+  troubled = $state(false);
+  soundFlows = $state(false);
+  pictureFlows = $state(false);
+  figures = $state.raw<LineFigures | null>(null);
+  readonly player = new Player();
+  readonly headCount: HeadCountForm;
+  readonly #conference: number;
+  readonly #endpoint: number;
+  readonly #ended: (why: LeftBecause) => void;
+  readonly #line: Connection;
+  readonly #media: Call;
+  readonly #wakeLock = new WakeLock();
+
+  /** `ended` is told when the server wants this page no more. */
+  constructor(conference: number, endpoint: number, ended: (why: LeftBecause) => void) {
+    this.#conference = conference;
+    this.#endpoint = endpoint;
+    this.#ended = ended;
+    this.#line = new Connection({
+      opened: () => this.#attend(),
+      received: (message) => this.#hear(message),
+      lost: () => this.#lost(),
+      ended: (why) => this.#end(why),
+    });
+    this.#media = new Call({
+      stateChanged: (state) => this.#callChanged(state),
+      streamChanged: (stream) => this.player.show(stream),
+      counted: (figures, soundFlows, pictureFlows) => {
+        this.figures = figures;
+        this.soundFlows = soundFlows;
+        this.pictureFlows = pictureFlows;
+        if (soundFlows || pictureFlows) this.troubled = false;
+      },
+      doubted: () => void this.#line.doubt(),
+    });
+    this.headCount = new HeadCountForm((request, roll_call, head_count) =>
+      this.#line.send({ type: 'report_head_count', request, roll_call, head_count }),
+    );
+  }
+
+  get status(): PlainStatus {
+    return plainStatus({
+      connected: this.connected,
+      session: this.situation?.session ?? null,
+      troubled: this.troubled,
+      soundFlows: this.soundFlows,
+      pictureFlows: this.pictureFlows,
+      muted: this.player.muted,
+    });
+  }
+
+  enter(): void {
+    this.#wakeLock.hold();
+    window.addEventListener('pagehide', this.#goAway);
+    this.#line.start();
+  }
+
+  leave(): void {
+    window.removeEventListener('pagehide', this.#goAway);
+    this.#wakeLock.release();
+    this.#line.stop();
+    this.#media.stop();
+    this.connected = false;
+  }
+
+  /** Asks once more, after another device was found to hold the endpoint. */
+  askAgain(): void {
+    this.#attend();
+  }
+
+  answerTakeOver(allow: boolean): void {
+    const device = this.askedBy;
+    this.askedBy = null;
+    if (allow && device !== null) this.#line.send({ type: 'allow_take_over', device });
+  }
+
+  readonly #goAway = (): void => this.#media.stop();
+
+  #attend(): void {
+    this.#line.send({ type: 'attend', device: deviceName() });
+  }
+
+  #hear(message: ServerMessage): void {
+    switch (message.type) {
+      case 'attending':
+        this.presence = 'attending';
+        this.connected = true;
+        this.headCount.resend();
+        this.#media.revive();
+        break;
+      case 'held_elsewhere':
+        this.presence = 'held_elsewhere';
+        this.#media.stop();
+        break;
+      case 'take_over_asked':
+        this.askedBy = message.device;
+        break;
+      case 'situation':
+        this.#settle(message);
+        break;
+      case 'done':
+        this.headCount.done(message.request);
+        break;
+      case 'refused':
+        this.headCount.refused(message);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The program goes on while the line to the server is down: media does not need it. */
+  #lost(): void {
+    this.connected = false;
+    this.askedBy = null;
+  }
+
+  #end(why: LeftBecause): void {
+    this.leave();
+    this.#ended(why);
+  }
+
+  #settle(situation: Situation): void {
+    // Another tab joined another endpoint with the same browser's cookie; this page must not speak for that one.
+    if (situation.endpoint.endpoint !== this.#endpoint) return this.#end('other_endpoint');
+    this.situation = situation;
+    const session = situation.session;
+    this.headCount.follow(session?.roll_call ?? null);
+    this.#media.expect(session?.program.sounding ?? false);
+    if (session !== null && isHeld(session.state)) this.#media.receive(this.#conference, session.session);
+    else this.#media.stop();
+  }
+
+  #callChanged(state: CallState): void {
+    if (state === 'waiting') this.troubled = true;
+    if (state === 'idle') this.troubled = false;
+    if (state === 'connected') return;
+    this.soundFlows = false;
+    this.pictureFlows = false;
+    if (state !== 'connecting') this.figures = null;
+  }
+}

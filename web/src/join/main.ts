@@ -1,0 +1,4 @@
+import { draw } from '../shared/mount';
+import JoinPage from './JoinPage.svelte';
+
+draw(JoinPage, 'join');

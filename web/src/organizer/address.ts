@@ -1,0 +1,46 @@
+/**
+ * Where one is in the console, as it stands in the fragment of the page's address: the server knows one page,
+ * and a fragment is never sent to it.
+ */
+export type Address =
+  | { at: 'conferences' }
+  | { at: 'conference'; conference: number; part: ConferencePart }
+  | { at: 'plan_session'; conference: number }
+  | { at: 'session'; conference: number; session: number }
+  | { at: 'session_plan'; conference: number; session: number };
+
+export type ConferencePart = 'sessions' | 'roster';
+
+const number = '([1-9]\\d{0,9})';
+const conference_pattern = new RegExp(`^#/conferences/${number}(?:/(roster|plan))?$`);
+const session_pattern = new RegExp(`^#/conferences/${number}/sessions/${number}(?:/(plan))?$`);
+
+/** Reads a fragment; anything unknown is the list of conferences. */
+export function parseAddress(hash: string): Address {
+  const session = session_pattern.exec(hash);
+  if (session) {
+    const at = session[3] === 'plan' ? 'session_plan' : 'session';
+    return { at, conference: Number(session[1]), session: Number(session[2]) };
+  }
+  const conference = conference_pattern.exec(hash);
+  if (!conference) return { at: 'conferences' };
+  const id = Number(conference[1]);
+  if (conference[2] === 'plan') return { at: 'plan_session', conference: id };
+  return { at: 'conference', conference: id, part: conference[2] === 'roster' ? 'roster' : 'sessions' };
+}
+
+/** The fragment for an address, for links. */
+export function formatAddress(address: Address): string {
+  switch (address.at) {
+    case 'conferences':
+      return '#/';
+    case 'conference':
+      return `#/conferences/${address.conference}${address.part === 'roster' ? '/roster' : ''}`;
+    case 'plan_session':
+      return `#/conferences/${address.conference}/plan`;
+    case 'session':
+      return `#/conferences/${address.conference}/sessions/${address.session}`;
+    case 'session_plan':
+      return `#/conferences/${address.conference}/sessions/${address.session}/plan`;
+  }
+}

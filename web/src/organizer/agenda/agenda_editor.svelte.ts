@@ -1,0 +1,61 @@
+import { planItem, reorderAgenda, replanItem, type PlanItem } from '../../api/organizing';
+import type { SessionView } from '../../api/types';
+import { Deed } from '../deed.svelte';
+import { moved } from './order';
+
+/** Changes to an agenda. What is shown is always what the server answered, except while a new order is on its way. */
+export class AgendaEditorState {
+  readonly deed = new Deed();
+  readonly ordering = new Deed();
+  /** The item whose plan is being changed; `new` for one more. */
+  editing = $state<number | 'new' | null>(null);
+  /** The order that was asked for, until the server has answered. */
+  wanted = $state.raw<number[] | null>(null);
+  readonly #conference: number;
+  readonly #session: () => SessionView;
+  readonly #changed: (session: SessionView) => void;
+
+  constructor(conference: number, session: () => SessionView, changed: (session: SessionView) => void) {
+    this.#conference = conference;
+    this.#session = session;
+    this.#changed = changed;
+  }
+
+  /** The numbers of the items as they are shown. */
+  get order(): number[] {
+    return this.wanted ?? this.#session().items.map((item) => item.item);
+  }
+
+  async move(from: number, to: number): Promise<void> {
+    const order = moved(this.order, from, to);
+    if (order.join() === this.order.join() || this.ordering.busy) return;
+    this.wanted = order;
+    const came = await this.ordering.run(() =>
+      reorderAgenda(this.#conference, this.#session().session, order),
+    );
+    if (came?.ok) this.#changed(came.value);
+    this.wanted = null;
+  }
+
+  edit(item: number | 'new' | null): void {
+    this.editing = item;
+    this.deed.forget();
+  }
+
+  /** Says whether the plan was taken. */
+  async save(plan: PlanItem): Promise<boolean> {
+    const session = this.#session().session;
+    const item = this.editing;
+    if (item === null) return false;
+    const came = await this.deed.run(() =>
+      item === 'new'
+        ? planItem(this.#conference, session, plan)
+        : replanItem(this.#conference, session, item, plan),
+    );
+    if (!came?.ok) return false;
+    this.#changed(came.value);
+    // After one more item, the next one is usually typed at once.
+    if (item !== 'new') this.editing = null;
+    return true;
+  }
+}

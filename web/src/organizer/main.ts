@@ -1,0 +1,5 @@
+import { draw } from '../shared/mount';
+import OrganizerPage from './OrganizerPage.svelte';
+import './organizer.css';
+
+draw(OrganizerPage, 'organizer');

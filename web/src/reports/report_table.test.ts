@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { ReportColumn } from '../api/reports';
+import { readChoices, writeChoices } from './choices';
+import { columnGroups, gridColumns, isFigure } from './report_table';
+
+const column = (key: string, kind: ReportColumn['kind'], group: string | null = null): ReportColumn => ({
+  key,
+  kind,
+  group,
+  title: key,
+});
+
+test('neighbouring columns stand under one heading', () => {
+  const columns = [
+    column('name', 'text'),
+    column('invited', 'count', 'Đại biểu'),
+    column('rate', 'share', 'Đại biểu'),
+    column('losses', 'count'),
+  ];
+  expect(columnGroups(columns)).toEqual([
+    { title: null, columns: 1 },
+    { title: 'Đại biểu', columns: 2 },
+    { title: null, columns: 1 },
+  ]);
+  expect(gridColumns(columns).split(' ')).toHaveLength(4);
+});
+
+test('figures stand at the right, codes do not', () => {
+  expect(isFigure(column('invited', 'count'))).toBe(true);
+  expect(isFigure(column('code', 'code'))).toBe(false);
+});
+
+test('the address says which report is shown', () => {
+  const choices = readChoices('?conference=1&session=2&kind=matrix&subtree=30');
+  expect(choices).toEqual({ conference: 1, session: 2, kind: 'matrix', subtree: 30 });
+  expect(readChoices(writeChoices(choices))).toEqual(choices);
+});
+
+test('an address that says nonsense shows the summary', () => {
+  expect(readChoices('?conference=-1&session=x&kind=secrets')).toEqual({
+    conference: null,
+    session: null,
+    kind: 'summary',
+    subtree: null,
+  });
+});

@@ -1,0 +1,31 @@
+/** Roll calls. */
+export const roll_call = {
+  'organizer.roll_call.none': 'Chưa điểm danh lần nào',
+  'organizer.roll_call.none_text':
+    'Khi mở điểm danh, mọi điểm cầu trong buổi được hỏi số đại biểu và có hạn trả lời.',
+  'organizer.roll_call.new': 'Mở điểm danh',
+  'organizer.roll_call.open': 'Mở điểm danh',
+  'organizer.roll_call.all': 'Các lần điểm danh',
+  'organizer.roll_call.title': 'Tên lần điểm danh',
+  'organizer.roll_call.title_example': 'Điểm danh đầu giờ',
+  'organizer.roll_call.within': 'Hạn trả lời sau',
+  'organizer.roll_call.until': 'Đến {time}',
+  'organizer.roll_call.opened': 'Mở lúc {time}',
+  'organizer.roll_call.deadline': 'Hạn {time}',
+  'organizer.roll_call.left': 'Còn {minutes} phút',
+  'organizer.roll_call.overdue': 'Đã quá hạn',
+  'organizer.roll_call.closed': 'Đã khép lúc {time}',
+  'organizer.roll_call.close': 'Khép điểm danh',
+  'organizer.roll_call.close_question': 'Khép lần điểm danh này?',
+  'organizer.roll_call.close_text':
+    '{answered} trên {asked} điểm cầu đã trả lời. Khép lại thì không nhận thêm trả lời.',
+  'organizer.roll_call.official': 'Số liệu chính thức',
+  'organizer.roll_call.make_official': 'Lấy làm số liệu chính thức',
+  'organizer.roll_call.answered': 'Đã trả lời',
+  'organizer.roll_call.branch': 'Nhánh',
+  'organizer.roll_call.branches': 'Theo từng nhánh',
+  'organizer.roll_call.unanswered': 'Chưa trả lời: {count}',
+  'organizer.roll_call.search': 'Tìm trong số chưa trả lời',
+  'organizer.roll_call.everybody': 'Mọi điểm cầu đã trả lời',
+  'organizer.roll_call.first_only': 'Chỉ liệt kê {count} điểm cầu đầu tiên.',
+} as const;

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { components } from '../src/api/schema';
+import { PASSWORD } from './server';
+
+type Body = components['schemas'];
+
+/** What a test needs of a report, as the reports page gets it. */
+export interface Report {
+  sessions: {
+    held_ms: number;
+    paused_ms: number;
+    outage_ms: number;
+    counted_ms: number;
+    started_at: string;
+    ended_at: string;
+  }[];
+  columns: { key: string; title: string }[];
+  rows: { endpoint: number | null; cells: string[]; values: unknown[] }[];
+  notes: string[];
+}
+
+/** An organizer who uses the API as its page does. */
+export class Organizer {
+  private cookie = '';
+
+  constructor(private readonly server: string) {}
+
+  async signIn(): Promise<void> {
+    await this.call('POST', '/api/v1/sign-ins', { name: 'to-chuc', password: PASSWORD });
+  }
+
+  /** A conference with the national roster and one session for everybody, open to the endpoints. */
+  async openNationalSession(): Promise<{ conference: number; session: number; root: number }> {
+    const conference = await this.call<Body['ConferenceView']>('POST', '/api/v1/conferences', {
+      title: 'Hội nghị học tập nghị quyết',
+    });
+    const at = `/api/v1/conferences/${conference.conference}`;
+    const roster = await readFile(
+      fileURLToPath(new URL('../../config/rosters/2022-07-22.csv', import.meta.url)),
+    );
+    await this.send('PUT', `${at}/roster`, 'text/csv', roster);
+    const root = await this.endpoint(conference.conference, 'TW');
+    const session = await this.call<Body['SessionView']>('POST', `${at}/sessions`, {
+      title: 'Buổi sáng',
+      lead: root,
+      audience: root,
+      planned_from: new Date(Date.now() + 60_000).toISOString(),
+      planned_until: new Date(Date.now() + 3_600_000).toISOString(),
+    });
+    await this.step(conference.conference, session.session, 'open');
+    return { conference: conference.conference, session: session.session, root };
+  }
+
+  async endpoint(conference: number, code: string): Promise<number> {
+    const roster = await this.call<Body['RosterPart']>('GET', `/api/v1/conferences/${conference}/roster`);
+    const found = roster.endpoints.find((line) => line.code === code);
+    if (!found) throw new Error(`no endpoint ${code}`);
+    return found.endpoint;
+  }
+
+  issueKey(conference: number, endpoint: number): Promise<Body['IssuedKey']> {
+    return this.call('POST', `/api/v1/conferences/${conference}/endpoints/${endpoint}/key`);
+  }
+
+  step(conference: number, session: number, step: Body['Step']): Promise<Body['SessionView']> {
+    return this.call('POST', `/api/v1/conferences/${conference}/sessions/${session}/steps`, { step });
+  }
+
+  detail(conference: number, endpoint: number): Promise<Body['EndpointDetail']> {
+    return this.call('GET', `/api/v1/conferences/${conference}/endpoints/${endpoint}`);
+  }
+
+  session(conference: number, session: number): Promise<Body['SessionView']> {
+    return this.call('GET', `/api/v1/conferences/${conference}/sessions/${session}`);
+  }
+
+  report(conference: number, session: number, kind: string): Promise<Report> {
+    return this.call(
+      'GET',
+      `/api/v1/conferences/${conference}/sessions/${session}/reports/${kind}?format=json`,
+    );
+  }
+
+  private call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return body === undefined
+      ? this.send(method, path)
+      : this.send(method, path, 'application/json', JSON.stringify(body));
+  }
+
+  private async send<T>(
+    method: string,
+    path: string,
+    type?: string,
+    body?: string | Uint8Array<ArrayBuffer>,
+  ): Promise<T> {
+    const headers: Record<string, string> = { 'diemcau-console': 'organizer', cookie: this.cookie };
+    if (type) headers['content-type'] = type;
+    const answer = await fetch(`${this.server}${path}`, { method, headers, body: body ?? null });
+    const cookie = answer.headers.get('set-cookie');
+    if (cookie) this.cookie = cookie.split(';')[0] ?? '';
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+}

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const server = process.env['DIEMCAU_SERVER'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  appType: 'mpa',
+  plugins: [svelte()],
+  // Vitest would otherwise take Svelte's server build, whose `$effect` does nothing.
+  resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
+  build: {
+    // The server allows `default-src 'self'` only: a data: URL would be refused by the browser.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        organizer: page('index.html'),
+        join: page('join/index.html'),
+        reports: page('reports/index.html'),
+      },
+    },
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/whip': server,
+      '/whep': server,
+      '/ws': { target: server, ws: true },
+    },
+  },
+  test: {
+    environment: 'happy-dom',
+    environmentOptions: { happyDOM: { url: 'http://127.0.0.1/' } },
+    include: ['src/**/*.test.ts'],
+  },
+});
