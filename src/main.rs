@@ -14,6 +14,8 @@ mod report;
 mod roster;
 #[path = "main/serve.rs"]
 mod serve;
+#[path = "main/terminal.rs"]
+mod terminal;
 #[path = "main/user.rs"]
 mod user;
 
@@ -79,7 +81,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Ledger(ledger) => ledger.run(),
         Command::Config(config) => config.run(),
         Command::Openapi => {
-            print!("{}", diemcau_server::http::routes::openapi_json()?);
+            terminal::print(diemcau_server::http::routes::openapi_json()?)?;
             Ok(ExitCode::SUCCESS)
         }
     }

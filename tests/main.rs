@@ -4,6 +4,7 @@
 mod support;
 
 mod authority;
+mod command_line;
 mod configuration;
 mod house;
 mod kills;

@@ -1,12 +1,11 @@
 //! `diemcau report`.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use diemcau_documents::{Format, Language, Order, Separator, put_in_order, render};
+use diemcau_documents::{Format, Language, Order, Separator, put_in_order, render, words};
 use diemcau_domain::Conference;
 use diemcau_domain::identity::{ConferenceId, EndpointId, SessionId};
 use diemcau_domain::report::{self, ReportKind};
@@ -14,6 +13,7 @@ use diemcau_server::{Configuration, ledger_file};
 use diemcau_store::{Head, Store};
 
 use crate::block_on;
+use crate::terminal::print;
 
 /// Makes an attendance report from the ledger; works beside a running server.
 ///
@@ -65,7 +65,7 @@ impl Report {
         let store = Store::open_read_only(&ledger_file(&configuration.store.directory)).await?;
         if self.list {
             for id in store.conferences().await? {
-                print_sessions(id, &replay(&store, id).await?.0);
+                print(sessions_text(id, &replay(&store, id).await?.0))?;
             }
         } else {
             let (conference, head) = replay(&store, ConferenceId(self.conference)).await?;
@@ -112,7 +112,7 @@ impl Report {
     fn write(&self, file: &[u8]) -> anyhow::Result<()> {
         match &self.output {
             Some(path) => std::fs::write(path, file).with_context(|| path.display().to_string()),
-            None => Ok(std::io::stdout().write_all(file)?),
+            None => print(file),
         }
     }
 }
@@ -125,10 +125,11 @@ async fn replay(store: &Store, id: ConferenceId) -> anyhow::Result<(Conference, 
     Ok((conference, head))
 }
 
-fn print_sessions(id: ConferenceId, conference: &Conference) {
-    println!("{id}  {}", conference.title());
-    for session in conference.sessions() {
-        let state = diemcau_documents::words::session_state(session.state, Language::Vietnamese);
-        println!("    {}  {} ({state})", session.id, session.plan.title);
-    }
+fn sessions_text(id: ConferenceId, conference: &Conference) -> String {
+    let mut lines = vec![format!("{id}  {}", conference.title())];
+    lines.extend(conference.sessions().map(|session| {
+        let state = words::session_state(session.state, Language::Vietnamese);
+        format!("    {}  {} ({state})", session.id, session.plan.title)
+    }));
+    lines.join("\n") + "\n"
 }

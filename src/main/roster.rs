@@ -6,15 +6,15 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Subcommand;
 use diemcau_documents::figures::count;
-use diemcau_documents::roster_file::{self, RosterFile, RosterFileRefusal};
+use diemcau_documents::roster_file::{self, FileFault, RosterFile, RosterFileRefusal};
 use diemcau_documents::{Language, RosterCounts, count_roster, fault_text, words};
 use diemcau_domain::command::Command;
 use diemcau_domain::identity::{Author, ConferenceId};
 use diemcau_secretariat::{Clock, Secretariat, Settings};
-use diemcau_server::{Configuration, ledger_file, make_data_directory};
-use diemcau_store::Store;
+use diemcau_server::Configuration;
 
 use crate::block_on;
+use crate::terminal::{open_ledger, print};
 
 /// Figures are printed as reports print them.
 const LANGUAGE: Language = Language::Vietnamese;
@@ -55,13 +55,13 @@ impl Roster {
         let read = match read(file)? {
             Ok(read) => read,
             Err(refusal) => {
-                print_faults(&refusal);
+                print(faults_text(&refusal))?;
                 return Ok(ExitCode::FAILURE);
             }
         };
-        print_counts(&count_roster(&read.entries));
+        print(counts_text(&count_roster(&read.entries)))?;
         for column in &read.ignored_columns {
-            println!("Bỏ qua cột: {column}");
+            print(format!("Bỏ qua cột: {column}\n"))?;
         }
         match self {
             Self::Check { .. } => Ok(ExitCode::SUCCESS),
@@ -84,14 +84,12 @@ async fn import(
     new: Option<String>,
     file: RosterFile,
 ) -> anyhow::Result<ExitCode> {
-    let directory = &configuration.store.directory;
-    make_data_directory(directory)?;
-    let store = Store::open(&ledger_file(directory)).await?;
+    let store = open_ledger(&configuration).await?;
     let secretariat = Secretariat::open(store.clone(), Clock::start(), Settings::default()).await?;
     let done = take_in(&secretariat, conference, new, file).await;
     secretariat.stop().await;
     store.close().await;
-    println!("Đã nhập vào hội nghị số {}", done?);
+    print(format!("Đã nhập vào hội nghị số {}\n", done?))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -109,38 +107,41 @@ async fn take_in(
     Ok(desk.conference())
 }
 
-fn print_counts(counts: &RosterCounts) {
+fn counts_text(counts: &RosterCounts) -> String {
     let shown = |number: usize| count(u64::try_from(number).unwrap_or(u64::MAX), LANGUAGE);
     let invited = count(counts.invited, LANGUAGE);
-    println!("{} endpoints (điểm cầu), {invited} invited (triệu tập)", shown(counts.endpoints));
+    let mut lines = vec![format!("{} endpoints (điểm cầu), {invited} invited (triệu tập)", shown(counts.endpoints))];
     let points = counts.levels.iter().filter(|level| POINT_LEVELS.contains(&level.level.as_str()));
     let points: usize = points.map(|level| level.endpoints).sum();
     if points > 0 {
-        println!("{} at district and commune level (cấp huyện và cấp xã)", shown(points));
+        lines.push(format!("{} at district and commune level (cấp huyện và cấp xã)", shown(points)));
     }
-    println!("\nCấp (level)");
-    for level in &counts.levels {
+    lines.push("\nCấp (level)".to_owned());
+    lines.extend(counts.levels.iter().map(|level| {
         let named = words::level(&level.level, LANGUAGE);
-        println!("  {:>8}  {named} ({})", shown(level.endpoints), level.level);
-    }
-    println!("\nNhánh ngay dưới điểm cầu gốc (branches)");
-    for branch in &counts.branches {
-        println!("  {:>8}  {} ({})", shown(branch.endpoints), branch.name, branch.code);
-    }
+        format!("  {:>8}  {named} ({})", shown(level.endpoints), level.level)
+    }));
+    lines.push("\nNhánh ngay dưới điểm cầu gốc (branches)".to_owned());
+    let branches = counts.branches.iter();
+    lines.extend(branches.map(|it| format!("  {:>8}  {} ({})", shown(it.endpoints), it.name, it.code)));
+    lines.join("\n") + "\n"
 }
 
-fn print_faults(refusal: &RosterFileRefusal) {
-    for fault in &refusal.faults {
-        let reason = fault_text(&fault.reason, LANGUAGE);
-        match (fault.row, fault.column.as_str()) {
-            (0, "") => println!("Tệp: {reason}"),
-            (0, column) => println!("Tệp, cột {column}: {reason}"),
-            (row, "") => println!("Dòng {row}: {reason}"),
-            (row, column) => println!("Dòng {row}, cột {column}: {reason}"),
-        }
-    }
+fn faults_text(refusal: &RosterFileRefusal) -> String {
+    let mut lines: Vec<String> = refusal.faults.iter().map(fault_line).collect();
     if refusal.total > refusal.faults.len() {
-        println!("… và {} lỗi khác", refusal.total - refusal.faults.len());
+        lines.push(format!("… và {} lỗi khác", refusal.total - refusal.faults.len()));
     }
-    println!("{} lỗi; không nhập gì cả", refusal.total);
+    lines.push(format!("{} lỗi; không nhập gì cả", refusal.total));
+    lines.join("\n") + "\n"
+}
+
+fn fault_line(fault: &FileFault) -> String {
+    let reason = fault_text(&fault.reason, LANGUAGE);
+    match (fault.row, fault.column.as_str()) {
+        (0, "") => format!("Tệp: {reason}"),
+        (0, column) => format!("Tệp, cột {column}: {reason}"),
+        (row, "") => format!("Dòng {row}: {reason}"),
+        (row, column) => format!("Dòng {row}, cột {column}: {reason}"),
+    }
 }

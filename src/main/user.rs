@@ -10,12 +10,13 @@ use diemcau_domain::authority::Role;
 use diemcau_domain::identity::Author;
 use diemcau_domain::time::Timestamp;
 use diemcau_secretariat::Clock;
+use diemcau_server::Configuration;
 use diemcau_server::http::accounts::is_account_name;
 use diemcau_server::identity::password::{check_length, hash_password};
-use diemcau_server::{Configuration, ledger_file, make_data_directory};
 use diemcau_store::{AuditEntry, NewAccount, PasswordHash, Store};
 
 use crate::block_on;
+use crate::terminal::open_ledger;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum User {
@@ -71,9 +72,7 @@ impl User {
     }
 
     async fn write(self, configuration: Configuration, password_hash: PasswordHash) -> anyhow::Result<ExitCode> {
-        let directory = &configuration.store.directory;
-        make_data_directory(directory)?;
-        let store = Store::open(&ledger_file(directory)).await?;
+        let store = open_ledger(&configuration).await?;
         let done = self.change(&store, password_hash, Clock::start().now()).await;
         store.close().await;
         done?;

@@ -69,7 +69,7 @@ pub enum MediaHappening {
     },
     /// Media really arrived: for a receiver, an authenticated receiver report whose extended
     /// highest sequence number advanced; for a publisher, its own authenticated media.
-    /// At most one a second per leg and kind.
+    /// At most four a second per leg and kind: received time is known as closely as that.
     Proof {
         /// The leg.
         leg: LegId,

@@ -26,7 +26,7 @@ const CONNECTS_WITHIN: Duration = Duration::from_secs(30);
 const CONSENT_HOLDS_FOR: Duration = Duration::from_secs(15);
 
 /// How often proofs of one kind are told.
-const PROOF_INTERVAL: Duration = Duration::from_secs(1);
+const PROOF_INTERVAL: Duration = Duration::from_millis(250);
 
 /// A connection that asks for its turn at once, again and again, waits this long instead.
 const RESTLESS_FOR: Duration = Duration::from_millis(1);

@@ -9,19 +9,16 @@ use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use url::Url;
 
 use crate::access::check_origin;
 use crate::app::App;
 use crate::http::problem::{HttpProblem, ProblemCode};
 
-/// Everything from this server, nothing from elsewhere; the socket by name, because `'self'` does
-/// not cover it in every browser.
-const CONTENT_POLICY: &str = "default-src 'self'; media-src 'self' blob: mediastream:; img-src 'self' blob: data:; \
-     connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(self), screen-wake-lock=(self), \
      fullscreen=(self), geolocation=(), payment=(), usb=()";
 
@@ -32,7 +29,7 @@ pub(crate) fn around(routes: Router<App>, app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), check_origin))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), measure))
-        .layer(axum::middleware::map_response(protect))
+        .layer(map_response_with_state(content_policy(&app.public_url), protect))
         .layer(CompressionLayer::new())
         .with_state(app.clone())
 }
@@ -61,9 +58,20 @@ async fn measure(State(app): State<App>, request: Request, next: Next) -> Respon
     response
 }
 
-async fn protect(mut response: Response) -> Response {
+/// Everything from this server, nothing from elsewhere; the socket by its address, because `'self'`
+/// does not cover it in every browser.
+fn content_policy(public_url: &Url) -> Option<HeaderValue> {
+    let socket = public_url.origin().ascii_serialization().replacen("http", "ws", 1);
+    let policy = format!(
+        "default-src 'self'; media-src 'self' blob: mediastream:; img-src 'self' blob:; connect-src 'self' {socket}; \
+         object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).ok()
+}
+
+async fn protect(State(policy): State<Option<HeaderValue>>, mut response: Response) -> Response {
     let headers = response.headers_mut();
-    put(headers, CONTENT_SECURITY_POLICY, CONTENT_POLICY);
+    headers.extend(policy.map(|policy| (CONTENT_SECURITY_POLICY, policy)));
     put(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(headers, X_FRAME_OPTIONS, "DENY");
     put(headers, REFERRER_POLICY, "same-origin");

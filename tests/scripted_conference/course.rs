@@ -66,7 +66,8 @@ fn some_course(chance: &mut StdRng, number: usize) -> Course {
         0..=2 => Course::Stay { comes },
         3 => Course::Leave { comes, leaves: goes, back },
         4 => Course::Drop { comes, cut: goes, back },
-        5 => Course::Silence { comes, silent: goes, back },
+        // Later than a living connection could be silent, so that there is a gap.
+        5 => Course::Silence { comes, silent: goes, back: back.map(|back| back.max(goes + 8.0)) },
         6 => Course::TakeOver { comes, second_comes: goes },
         // Late comers.
         _ => Course::Stay { comes: chance.random_range(12.0..50.0) },

@@ -63,8 +63,8 @@ impl ServerProcess {
 
     /// Starts it and waits until it says that it is ready.
     pub(crate) async fn start(&mut self) {
-        let mut child = self.command(&["serve"]).stdout(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut child = self.command(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         loop {
             let line = lines.next_line().await.unwrap().expect("the server ended before it was ready");
             if line.contains("the server is ready") {

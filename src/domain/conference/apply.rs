@@ -112,6 +112,7 @@ impl Conference {
                     session.attended.end(at);
                     session.held.end(at);
                     session.paused.end(at);
+                    session.program.end(at);
                 });
             }
             Event::SessionClosed { session } => self.enter(session, SessionState::Closed),

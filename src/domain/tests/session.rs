@@ -79,3 +79,13 @@ fn a_session_may_cross_midnight() {
     };
     scene.ask("07:00:00", Command::PlanSession { plan }).unwrap();
 }
+
+#[test]
+fn the_program_ends_with_its_session_and_does_not_begin_again() {
+    let mut scene = Scene::open();
+    scene.step("08:00:00", SessionStep::Start);
+    scene.step("09:00:00", SessionStep::End);
+    assert_eq!(scene.conference.session(SESSION).unwrap().program.open_since(), None);
+    let late = Command::SoundProgram { session: SESSION, since: at("09:00:05") };
+    assert_eq!(scene.ask("09:00:05", late), Ok(Vec::new()));
+}

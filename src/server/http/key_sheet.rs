@@ -1,10 +1,12 @@
 //! A sheet of join keys for printing and mailing: CSV that spreadsheet programs open as it is.
 
+use std::borrow::Cow;
+
 /// One endpoint's line.
 pub(crate) struct SheetLine<'a> {
     pub(crate) code: &'a str,
     pub(crate) name: &'a str,
-    pub(crate) level: &'a str,
+    pub(crate) level: Cow<'a, str>,
     pub(crate) link: String,
     pub(crate) join_code: String,
 }
@@ -14,7 +16,7 @@ pub(crate) fn key_sheet<'a>(lines: impl Iterator<Item = SheetLine<'a>>) -> Resul
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(["Mã điểm cầu", "Tên điểm cầu", "Cấp", "Liên kết vào điểm cầu", "Mã vào"])?;
     for line in lines {
-        let [code, name, level] = [line.code, line.name, line.level].map(harmless);
+        let [code, name, level] = [line.code, line.name, &line.level].map(harmless);
         writer.write_record([code, name, level, line.link, line.join_code])?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
@@ -35,7 +37,7 @@ mod tests {
         let line = SheetLine {
             code: "LCI",
             name: "=HYPERLINK(\"x\")",
-            level: "province",
+            level: "province".into(),
             link: "https://hoinghi.example/join#k=abc".to_owned(),
             join_code: "01234-56789".to_owned(),
         };

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use axum::{Extension, Json};
+use diemcau_documents::{Language, words};
 use diemcau_domain::authority::Action;
 use diemcau_domain::identity::EndpointId;
 use diemcau_protocol::join::{IssueKeys, IssuedKey};
@@ -72,7 +73,7 @@ pub async fn issue_keys(
     let lines = entries.iter().zip(&fresh).map(|(entry, key)| SheetLine {
         code: &entry.code,
         name: &entry.name,
-        level: &entry.level,
+        level: words::level(&entry.level, Language::Vietnamese),
         link: app.join_link(key),
         join_code: key.code.grouped(),
     });

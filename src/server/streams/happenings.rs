@@ -8,7 +8,7 @@ use diemcau_domain::time::Timestamp;
 use diemcau_media::{LegId, MediaEvent, MediaHappening, MediaKind};
 use diemcau_secretariat::{Air, Clock, Desk, Secretariat};
 use tokio::sync::mpsc;
-use tracing::{debug, info};
+use tracing::debug;
 
 use super::{Program, Streams};
 
@@ -107,7 +107,7 @@ impl Attendant {
     async fn close(&self, id: LegId, reason: &'static str) {
         let Some(leg) = self.streams.with_legs(|legs| legs.remove(id)) else { return };
         let Some(desk) = self.secretariat.desk(leg.program.conference) else { return };
-        info!(conference = leg.program.conference.0, session = leg.program.session.0, reason, "a leg closed");
+        debug!(conference = leg.program.conference.0, session = leg.program.session.0, reason, "a leg closed");
         if let Some((endpoint, number)) = leg.proves {
             desk.leg_closed(endpoint, number);
         }

@@ -127,6 +127,15 @@ impl Legs {
         self.receiving.get(&holder).cloned().unwrap_or_default()
     }
 
+    /// The legs of a holder that other sign-ins opened.
+    pub(crate) fn of_others(&self, holder: Holder, sign_in: [u8; 32]) -> Vec<LegId> {
+        let mut legs = self.of_holder(holder);
+        legs.retain(
+            |id| !matches!(self.get(*id), Some(Leg { role: Role::Receiver { sign_in: by, .. }, .. }) if by == sign_in),
+        );
+        legs
+    }
+
     pub(crate) fn of_sign_in(&self, meant: [u8; 32]) -> Vec<LegId> {
         self.filtered(|leg| matches!(leg.role, Role::Receiver { sign_in, .. } if sign_in == meant))
     }
@@ -179,6 +188,16 @@ mod tests {
         assert_eq!(legs.insert(LegId(3), receiver(5)), Some(LegId(1)));
         legs.remove(LegId(1));
         assert_eq!(legs.insert(LegId(4), receiver(5)), Some(LegId(3)));
+    }
+
+    #[test]
+    fn a_take_over_leaves_the_legs_of_the_new_device_only() {
+        let mut legs = Legs::default();
+        let old = receiver(5);
+        let Role::Receiver { holder, .. } = old.role else { unreachable!("a receiver") };
+        legs.insert(LegId(1), old);
+        assert_eq!(legs.of_others(holder, [7; 32]), []);
+        assert_eq!(legs.of_others(holder, [8; 32]), [LegId(1)]);
     }
 
     #[test]

@@ -138,6 +138,14 @@ impl Streams {
         self.close(meant).await;
     }
 
+    /// Ends whatever the other sign-ins of an endpoint receive: one device speaks for it now, and
+    /// what arrives elsewhere proves nothing for it any more.
+    pub async fn leave_only(&self, holder: Holder, sign_in: [u8; 32]) {
+        self.tickets.revoke(|pass| pass.signed_in.holder == holder && pass.signed_in.id_hash != sign_in);
+        let meant = self.with_legs(|legs| legs.of_others(holder, sign_in));
+        self.close(meant).await;
+    }
+
     /// Ends whatever one sign-in receives, and makes its tickets void.
     pub async fn put_out_sign_in(&self, sign_in: [u8; 32]) {
         self.tickets.revoke(|pass| pass.signed_in.id_hash == sign_in);

@@ -7,6 +7,7 @@ use diemcau_domain::identity::{Author, ConferenceId, DeviceId, EndpointId, RollC
 use diemcau_protocol::roll_call::HeadCount;
 use diemcau_protocol::websocket::{ClientMessage, GoodbyeReason, ServerMessage};
 use diemcau_secretariat::{Attachment, Desk, Line, NotDone};
+use diemcau_store::Holder;
 use tokio::time::{MissedTickBehavior, interval};
 use tracing::debug;
 
@@ -44,7 +45,8 @@ pub(super) async fn attend(
         Err(not_done) => return refuse(console, &not_done).await,
     };
     let line = attachment.line.clone();
-    let link = Link { app, socket, desk, device, line: line.clone() };
+    let (holder, sign_in) = (signed_in.holder, signed_in.id_hash);
+    let link = Link { app, socket, holder, sign_in, desk, device, line: line.clone() };
     let reason = link.serve(console, attachment).await;
     if let Err(not_done) = line.leave().await {
         debug!(code = not_done.code(), "the end of a connection waits to be written");
@@ -66,6 +68,8 @@ async fn refuse(console: &mut Console, not_done: &NotDone) -> Option<GoodbyeReas
 struct Link<'a> {
     app: &'a App,
     socket: &'a OpenSocket,
+    holder: Holder,
+    sign_in: [u8; 32],
     desk: Desk,
     device: DeviceId,
     line: Line,
@@ -85,6 +89,7 @@ impl Link<'_> {
                     Some(message) => {
                         if matches!(message, ServerMessage::Attending { .. }) {
                             self.socket.speak();
+                            self.app.streams.leave_only(self.holder, self.sign_in).await;
                         }
                         Next::Tell(Box::new(message))
                     }

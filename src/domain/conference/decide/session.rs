@@ -100,7 +100,10 @@ impl Conference {
         since: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         let known = self.known_session(session)?;
+        let over = matches!(known.state, SessionState::Ended | SessionState::Closed);
         Ok(match known.program.open_since() {
+            // What a hall sends after the end is nobody's program any more.
+            None if over => Vec::new(),
             Some(_) => Vec::new(),
             None => vec![Event::ProgramSounded { session, since: since.min(at) }],
         })

@@ -1,0 +1,128 @@
+//! The commands as somebody at a terminal uses them.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn diemcau(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_diemcau"))
+        .args(arguments)
+        .env("DIEMCAU_STORE__DIRECTORY", folder)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses its arguments does not wait for its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn checking_the_national_roster_prints_its_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = diemcau(folder.path(), &["roster", "check", "config/rosters/2022-07-22.csv"], "");
+    let text = text(&output);
+    assert!(output.status.success(), "{text}");
+    assert!(text.contains("11.731 endpoints"), "{text}");
+    assert!(text.contains("11.661 at district and commune level"), "{text}");
+    let province = text.lines().find(|line| line.contains("(T10)")).unwrap();
+    assert!(province.trim_start().starts_with("178 ") && province.contains("Lào Cai"), "{province}");
+}
+
+#[test]
+fn checking_a_wrong_roster_prints_every_fault_and_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wrong.csv");
+    let rows =
+        "code,parent_code,name,level,unit_code,invited,mode,note\nA,,x,central,,5,two_way,\nA,A,,commune,,-3,train,\n";
+    std::fs::write(&file, rows).unwrap();
+    let output = diemcau(folder.path(), &["roster", "check", file.to_str().unwrap()], "");
+    let text = text(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    for column in ["code", "name", "invited", "mode"] {
+        assert!(text.contains(&format!("Dòng 3, cột {column}:")), "{column}: {text}");
+    }
+}
+
+#[test]
+fn a_roster_is_taken_into_a_new_conference_and_reported_from_the_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = ["roster", "import", "--new", "Hội nghị tỉnh", "config/rosters/2025-07-01.csv"];
+    let imported = diemcau(folder.path(), &new, "");
+    assert!(imported.status.success(), "{}", text(&imported));
+    let list = diemcau(folder.path(), &["report", "--list"], "");
+    assert_eq!(text(&list), "1  Hội nghị tỉnh\n");
+    let verified = diemcau(folder.path(), &["ledger", "verify"], "");
+    assert!(text(&verified).starts_with("conference 1: ok, 2:"), "{}", text(&verified));
+    let early = diemcau(folder.path(), &["report"], "");
+    assert_eq!(early.status.code(), Some(1));
+    assert!(text(&early).contains("no session of this conference has begun"), "{}", text(&early));
+}
+
+#[test]
+fn an_account_is_made_with_a_password_that_is_no_argument() {
+    let folder = tempfile::tempdir().unwrap();
+    let add = ["user", "add", "chief", "--role", "admin"];
+    assert!(text(&diemcau(folder.path(), &add, "short\n")).contains("12 to 200 characters"));
+    assert!(diemcau(folder.path(), &add, "a password of length\n").status.success());
+    assert!(!diemcau(folder.path(), &add, "a password of length\n").status.success());
+    assert!(diemcau(folder.path(), &["user", "passwd", "chief"], "another password\n").status.success());
+    let unknown = diemcau(folder.path(), &["user", "passwd", "nobody"], "another password\n");
+    assert!(text(&unknown).contains("no such account"), "{}", text(&unknown));
+}
+
+#[tokio::test]
+async fn commands_that_write_leave_a_running_server_alone_and_reports_work_beside_it() {
+    let server = crate::support::TestServer::start().await;
+    crate::support::World::make(&server).await;
+    let folder = server.app().configuration.store.directory.clone();
+    let outputs = tokio::task::spawn_blocking(move || {
+        let add = diemcau(&folder, &["user", "add", "chief", "--role", "admin"], "a password of length\n");
+        let report = ["report", "--session", "1", "--format", "csv", "--subtree", "T10"];
+        (add, diemcau(&folder, &report, ""), diemcau(&folder, &["ledger", "verify"], ""))
+    });
+    let (add, report, verified) = outputs.await.unwrap();
+    assert!(text(&add).contains("the server runs: stop it first"), "{}", text(&add));
+    assert!(text(&report).contains("Điểm cầu Phường Lào Cai"), "{}", text(&report));
+    assert!(verified.status.success(), "{}", text(&verified));
+    server.stop().await;
+}
+
+#[test]
+fn an_unknown_key_is_refused_by_its_name_before_anything_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("diemcau.toml");
+    std::fs::write(&file, "[http]\nlisten_on = \"127.0.0.1:1\"\n").unwrap();
+    for command in [&["config", "check"][..], &["serve"]] {
+        let arguments = [command, &["--config", file.to_str().unwrap()]].concat();
+        let output = diemcau(folder.path(), &arguments, "");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output).contains("listen_on"), "{}", text(&output));
+    }
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in [
+        &["serve"][..],
+        &["join"],
+        &["roster", "check"],
+        &["roster", "import"],
+        &["report"],
+        &["user", "add"],
+        &["user", "passwd"],
+        &["ledger", "verify"],
+        &["config", "check"],
+        &["config", "print"],
+    ] {
+        let output = diemcau(folder.path(), &[command, &["--help"]].concat(), "");
+        assert!(output.status.success() && text(&output).contains("Usage: diemcau"), "{command:?}");
+    }
+}
