@@ -36,6 +36,28 @@ fn checking_the_national_roster_prints_its_figures() {
 }
 
 #[test]
+fn a_reader_who_has_seen_enough_is_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [
+        &["roster", "check", "config/rosters/2022-07-22.csv"][..],
+        &["config", "print"],
+        &["config", "print", "--defaults"],
+        &["config", "check"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = Command::new(env!("CARGO_BIN_EXE_diemcau"))
+            .args(arguments)
+            .env("DIEMCAU_STORE__DIRECTORY", folder.path())
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdout(writer)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output));
+    }
+}
+
+#[test]
 fn checking_a_wrong_roster_prints_every_fault_and_fails() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("wrong.csv");

@@ -45,6 +45,17 @@ fn lists_are_separated_by_commas_and_a_log_filter_is_not_a_list() {
 }
 
 #[test]
+fn a_server_behind_a_proxy_it_does_not_know_sees_one_address() {
+    let behind = ("DIEMCAU_HTTP__PUBLIC_URL", "https://hoinghi.example");
+    assert!(with(&[behind]).unwrap().http.sees_only_its_proxy());
+    let knows_it = [behind, ("DIEMCAU_HTTP__TRUSTED_PROXIES", "10.0.0.5")];
+    assert!(!with(&knows_it).unwrap().http.sees_only_its_proxy());
+    let speaks_tls = [behind, ("DIEMCAU_HTTP__CERTIFICATE_FILE", "chain.pem"), ("DIEMCAU_HTTP__KEY_FILE", "key.pem")];
+    assert!(!with(&speaks_tls).unwrap().http.sees_only_its_proxy());
+    assert!(!with(&[]).unwrap().http.sees_only_its_proxy());
+}
+
+#[test]
 fn an_unknown_key_is_refused_by_its_name() {
     for error in [
         with(&[("DIEMCAU_HTTP__LISTENS", "127.0.0.1:1")]).unwrap_err(),

@@ -81,6 +81,26 @@ async fn whoever_fails_too_often_must_wait_and_whoever_succeeds_never_counts() {
 }
 
 #[tokio::test]
+async fn keys_and_secrets_too_long_to_guess_are_not_locked_out_by_neighbours_who_fail() {
+    let server = TestServer::start_with(|configuration| configuration.limits.failures_per_minute_and_address = 3).await;
+    let links = diemcau_server::demo::prepare(server.app()).await.unwrap();
+    let browser = server.stranger();
+    let key = links.endpoint.split("#k=").nth(1).unwrap();
+    let secret = links.organizer.split("#once=").nth(1).unwrap();
+    for _ in 0..4 {
+        let wrong = browser.post("/api/v1/joins", json!({ "key": "not a key that was ever given out" })).await;
+        assert_eq!(wrong.code(), "wrong_key");
+    }
+    let typed = browser.post("/api/v1/joins", json!({ "key": "0123A-BCDEF" })).await;
+    assert_eq!(typed.code(), "too_many_failures", "wrong keys count");
+    assert_eq!(sign_in(&browser, "chief", PASSWORD).await.code(), "too_many_failures");
+    assert_eq!(browser.post("/api/v1/joins", json!({ "key": key })).await.status, StatusCode::OK);
+    let once = browser.post("/api/v1/sign-ins/once", json!({ "secret": secret })).await;
+    assert_eq!(once.status, StatusCode::OK, "{}", once.text());
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_one_time_secret_works_once() {
     let server = TestServer::start().await;
     let links = diemcau_server::demo::prepare(server.app()).await.unwrap();

@@ -10,6 +10,8 @@ use diemcau_domain::session::SessionStep;
 use diemcau_store::Holder;
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::support::{Answer, Caller, FakeConsole, TestServer, World};
@@ -200,5 +202,65 @@ async fn a_signed_out_account_receives_no_more() {
     let path = format!("/whep/{}-{}", world.conference, world.central);
     let answer = offer(&server, &path, Some(&token), "application/sdp", b"v=0".to_vec()).await;
     assert_eq!(answer.code(), "wrong_token");
+    server.stop().await;
+}
+
+/// What a page that receives sound and picture offers.
+fn page_offer(direction: &str) -> String {
+    let media = |kind: &str, number: u8, codec: &str| {
+        format!(
+            "m={kind} 9 UDP/TLS/RTP/SAVPF {number}\r\nc=IN IP4 0.0.0.0\r\na=mid:{kind}\r\na=ice-ufrag:page\r\n\
+             a=ice-pwd:a-password-of-some-length-1\r\na=fingerprint:sha-256 {}\r\na=setup:actpass\r\na=rtcp-mux\r\n\
+             a={direction}\r\na=rtpmap:{number} {codec}\r\n",
+            ["AB"; 32].join(":")
+        )
+    };
+    let session = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE audio video\r\n";
+    format!("{session}{}{}", media("audio", 111, "opus/48000/2"), media("video", 96, "VP8/90000"))
+}
+
+/// Sends an offer whose body follows when `meanwhile` is done, after the server has begun to wait for
+/// it. The answer is the whole text of the response.
+async fn slow_offer(server: &TestServer, path: &str, token: &str, offer: &str, meanwhile: impl Future) -> String {
+    let mut connection = TcpStream::connect(server.addresses().http).await.unwrap();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/sdp\r\n\
+         Content-Length: {}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n",
+        server.addresses().http,
+        offer.len()
+    );
+    connection.write_all(head.as_bytes()).await.unwrap();
+    let mut go_on = [0; 25];
+    timeout(LONG, connection.read_exact(&mut go_on)).await.expect("the offer is not asked for").unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    meanwhile.await;
+    connection.write_all(offer.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    timeout(LONG, connection.read_to_string(&mut answer)).await.expect("no answer").unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn what_was_revoked_while_the_offer_came_in_is_refused() {
+    let server = TestServer::start().await;
+    let world = World::make(&server).await;
+    world.step(world.central, SessionStep::Open).await;
+    let (_, chief) = server.account("chief", Role::Organizer, None).await;
+    let publish = token(&ticket(&chief, &world, json!({ "purpose": "publish", "place": "main" })).await);
+    let receive = token(&ticket(&chief, &world, json!({ "purpose": "receive" })).await);
+    let stream = format!("{}-{}", world.conference, world.central);
+    let (whip, whep) = (format!("/whip/{stream}"), format!("/whep/{stream}"));
+    let (sends, receives) = (page_offer("sendonly"), page_offer("recvonly"));
+    for (path, token, offer) in [(&whip, &publish, &sends), (&whep, &receive, &receives)] {
+        let answer = slow_offer(&server, path, token, offer, async {}).await;
+        assert!(answer.starts_with("HTTP/1.1 201 "), "{path}: {answer}");
+    }
+    let revoke = world.path(&format!("/sessions/{}/stream-tickets", world.central));
+    let answer = slow_offer(&server, &whip, &publish, &sends, chief.delete(&revoke)).await;
+    assert!(answer.starts_with("HTTP/1.1 401 ") && answer.contains("wrong_token"), "{answer}");
+    world.step(world.central, SessionStep::Start).await;
+    let end = world.step(world.central, SessionStep::End);
+    let answer = slow_offer(&server, &whep, &receive, &receives, end).await;
+    assert!(answer.starts_with("HTTP/1.1 409 ") && answer.contains("session_state"), "{answer}");
     server.stop().await;
 }

@@ -103,6 +103,25 @@ async fn checking_a_roster_takes_nothing_in_and_says_what_it_holds() {
 }
 
 #[tokio::test]
+async fn the_contacts_of_a_roster_are_kept_for_ninety_days_at_the_endpoints_they_are_for() {
+    let server = TestServer::start().await;
+    let world = World::make(&server).await;
+    let (_, admin) = server.account("admin", Role::Admin, None).await;
+    let columns = "code,parent_code,name,level,unit_code,invited,mode,note,contact_name,contact_phone\n";
+    let rows = "TW,,x,central,,5,two_way,,,\nN,TW,y,commune,,1,two_way,,new,1\nT10,TW,z,province,,1,two_way,,old,2\nT11,TW,w,province,,1,two_way,,,\n";
+    let before = server.app().clock.now();
+    let answer = import(&admin, &world, "text/csv", format!("{columns}{rows}").into_bytes()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let store = &server.app().store;
+    let province = store.contact(world.conference, world.endpoints.province).await.unwrap().unwrap();
+    assert_eq!((province.name.as_str(), province.phone.as_str()), ("old", "2"), "it has the number it had before");
+    let days = province.keep_until.since_ms(before) / (24 * 3_600_000);
+    assert_eq!(days, 90);
+    assert_eq!(store.contacts(world.conference).await.unwrap().len(), 2);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn every_refusal_is_a_problem_with_a_code() {
     let server = TestServer::start().await;
     let (_, admin) = server.account("admin", Role::Admin, None).await;

@@ -51,10 +51,17 @@ fn text_of(report: &Report, row: &Row, column: &Column, cell: &Cell, language: L
     }
 }
 
-/// A spreadsheet takes a cell that begins like this for a formula and runs it.
+/// A spreadsheet takes a cell that begins like this for a formula and runs it. Some pass over blanks
+/// and quotes before it, so those do not count.
 fn harmless(text: String) -> String {
     const BEGINNINGS: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{2212}', '＝', '＋', '－', '＠'];
-    if text.starts_with(BEGINNINGS) { format!("'{text}") } else { text }
+    const QUOTES_AND_BLANKS: [char; 12] = [
+        '"', '\'', '`', '\u{2018}', '\u{2019}', '\u{201C}', '\u{201D}', '\u{FEFF}', '\u{200B}', '\u{200C}', '\u{200D}',
+        '\u{2060}',
+    ];
+    let is_passed_over = |it: char| it.is_whitespace() || it.is_control() || QUOTES_AND_BLANKS.contains(&it);
+    let is_formula = text.starts_with(BEGINNINGS) || text.trim_start_matches(is_passed_over).starts_with(BEGINNINGS);
+    if is_formula { format!("'{text}") } else { text }
 }
 
 impl From<::csv::Error> for DocumentError {

@@ -57,9 +57,9 @@ pub enum Command {
     /// Let a device take over an endpoint that another one holds.
     AllowTakeOver { endpoint: EndpointId, device: DeviceId },
     /// Media arrives at an endpoint (or from the one that is on air).
-    BeginMedia { endpoint: EndpointId, leg: LegNumber, kind: MediaKind, since: Timestamp },
+    BeginMedia { endpoint: EndpointId, session: SessionId, leg: LegNumber, kind: MediaKind, since: Timestamp },
     /// It arrives no more.
-    CeaseMedia { endpoint: EndpointId, leg: LegNumber, kind: MediaKind, last_proof_at: Timestamp },
+    CeaseMedia { endpoint: EndpointId, session: SessionId, leg: LegNumber, kind: MediaKind, last_proof_at: Timestamp },
 
     /// Ask everybody for head counts.
     OpenRollCall { session: SessionId, title: String, deadline: Timestamp },

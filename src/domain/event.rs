@@ -72,10 +72,10 @@ pub enum Event {
     LinkClosed { endpoint: EndpointId, epoch: Epoch, last_proof_at: Timestamp },
     /// The first device or an organizer lets this device take over.
     TakeOverAllowed { endpoint: EndpointId, device: DeviceId },
-    /// Media of this kind arrives on this leg; first proof at `since`.
-    MediaBegan { endpoint: EndpointId, leg: LegNumber, kind: MediaKind, since: Timestamp },
+    /// Media of this kind of the session's program arrives on this leg; first proof at `since`.
+    MediaBegan { endpoint: EndpointId, session: SessionId, leg: LegNumber, kind: MediaKind, since: Timestamp },
     /// It arrives no more; last proof at `last_proof_at`.
-    MediaCeased { endpoint: EndpointId, leg: LegNumber, kind: MediaKind, last_proof_at: Timestamp },
+    MediaCeased { endpoint: EndpointId, session: SessionId, leg: LegNumber, kind: MediaKind, last_proof_at: Timestamp },
 
     /// Everybody of the session's audience is asked for head counts by the deadline.
     RollCallOpened { session: SessionId, roll_call: RollCallId, title: String, deadline: Timestamp },

@@ -1,7 +1,9 @@
 //! One endpoint's connection and what it received.
 
+use std::collections::BTreeMap;
+
 use crate::event::MediaKind;
-use crate::identity::{DeviceId, Epoch, LegNumber};
+use crate::identity::{DeviceId, Epoch, LegNumber, SessionId};
 use crate::interval::{Intervals, Track};
 use crate::time::Timestamp;
 
@@ -15,6 +17,10 @@ pub const LIFE_GAP_LIMIT_MS: i64 = 7_500;
 /// Two proofs of media that lie at most this far apart, in milliseconds, prove the time between
 /// them: browsers report on sound every 5 s, and on a poor line a report is lost now and then.
 pub const PROOF_GAP_LIMIT_MS: i64 = 20_000;
+
+/// So long after the end of a session, in milliseconds, everything is known that happened before it:
+/// silence of media is noticed after 20 s, and its message may be some seconds under way.
+pub const FIGURES_COMPLETE_AFTER_MS: i64 = PROOF_GAP_LIMIT_MS + 5_000;
 
 /// The connection that speaks for an endpoint now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +36,8 @@ pub struct Link {
 /// Media that arrives on one leg now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrival {
+    /// The session whose program it is.
+    pub session: SessionId,
     /// The leg it arrives on.
     pub leg: LegNumber,
     /// Sound or picture.
@@ -53,8 +61,7 @@ pub struct Presence {
     pub lost_at: Vec<Timestamp>,
     connected: Track,
     arrivals: Vec<Arrival>,
-    sound: Intervals,
-    picture: Intervals,
+    received: BTreeMap<(SessionId, MediaKind), Intervals>,
 }
 
 impl Presence {
@@ -76,27 +83,33 @@ impl Presence {
         }
     }
 
-    /// Media of a kind arrives on a leg.
-    pub(crate) fn begin_media(&mut self, leg: LegNumber, kind: MediaKind, since: Timestamp) {
-        self.last_leg = self.last_leg.max(leg.0);
-        if !self.arrivals.iter().any(|arrival| arrival.leg == leg && arrival.kind == kind) {
-            self.arrivals.push(Arrival { leg, kind, since });
+    /// Media of a session's program arrives on a leg.
+    pub(crate) fn begin_media(&mut self, arrival: Arrival) {
+        self.last_leg = self.last_leg.max(arrival.leg.0);
+        if self.arrival(arrival.session, arrival.leg, arrival.kind).is_none() {
+            self.arrivals.push(arrival);
         }
     }
 
     /// It arrives no more. A leg on which it did not arrive changes nothing.
-    pub(crate) fn cease_media(&mut self, leg: LegNumber, kind: MediaKind, last_proof_at: Timestamp) {
-        let found = self.arrivals.iter().position(|arrival| arrival.leg == leg && arrival.kind == kind);
-        if let Some(index) = found {
+    pub(crate) fn cease_media(
+        &mut self,
+        session: SessionId,
+        leg: LegNumber,
+        kind: MediaKind,
+        last_proof_at: Timestamp,
+    ) {
+        let is_it = |arrival: &Arrival| (arrival.session, arrival.leg, arrival.kind) == (session, leg, kind);
+        if let Some(index) = self.arrivals.iter().position(is_it) {
             let arrival = self.arrivals.swap_remove(index);
-            self.received_mut(kind).insert(arrival.since, last_proof_at);
+            self.received.entry((session, kind)).or_default().insert(arrival.since, last_proof_at);
         }
     }
 
     /// Nothing is open any more: the server was down since `at`.
     pub(crate) fn end_all(&mut self, at: Timestamp) {
         for arrival in std::mem::take(&mut self.arrivals) {
-            self.received_mut(arrival.kind).insert(arrival.since, at);
+            self.received.entry((arrival.session, arrival.kind)).or_default().insert(arrival.since, at);
         }
         if let Some(link) = self.link.take() {
             let last_proof_at = at.max(link.since);
@@ -105,17 +118,16 @@ impl Presence {
         }
     }
 
-    fn received_mut(&mut self, kind: MediaKind) -> &mut Intervals {
-        match kind {
-            MediaKind::Sound => &mut self.sound,
-            MediaKind::Picture => &mut self.picture,
-        }
-    }
-
     /// Media that arrives now, by leg.
     #[must_use]
     pub fn arrivals(&self) -> &[Arrival] {
         &self.arrivals
+    }
+
+    /// What arrives of this session's program on this leg now.
+    #[must_use]
+    pub fn arrival(&self, session: SessionId, leg: LegNumber, kind: MediaKind) -> Option<&Arrival> {
+        self.arrivals.iter().find(|arrival| (arrival.session, arrival.leg, arrival.kind) == (session, leg, kind))
     }
 
     /// Whether media of a kind arrives now.
@@ -130,14 +142,11 @@ impl Presence {
         self.connected.until(now)
     }
 
-    /// When media of a kind arrived, as far as is known at `now`.
+    /// When media of a kind of a session's program arrived, as far as is known at `now`.
     #[must_use]
-    pub fn received(&self, kind: MediaKind, now: Timestamp) -> Intervals {
-        let mut all = match kind {
-            MediaKind::Sound => self.sound.clone(),
-            MediaKind::Picture => self.picture.clone(),
-        };
-        for arrival in self.arrivals.iter().filter(|arrival| arrival.kind == kind) {
+    pub fn received(&self, session: SessionId, kind: MediaKind, now: Timestamp) -> Intervals {
+        let mut all = self.received.get(&(session, kind)).cloned().unwrap_or_default();
+        for arrival in self.arrivals.iter().filter(|arrival| (arrival.session, arrival.kind) == (session, kind)) {
             all.insert(arrival.since, now);
         }
         all

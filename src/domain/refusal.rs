@@ -47,6 +47,12 @@ pub enum Refusal {
         /// The state it is in.
         state: SessionState,
     },
+    /// What happened shortly before the end of the session is not known yet.
+    #[error("the figures are complete in {wait_ms} ms")]
+    FiguresIncomplete {
+        /// How long to wait, in milliseconds.
+        wait_ms: i64,
+    },
     /// Another session of overlapping audience is live.
     #[error("session \"{title}\" is live for some of these endpoints")]
     OverlappingSession {
@@ -117,6 +123,7 @@ impl Refusal {
             Self::OutOfRange { .. } => "out_of_range",
             Self::IllegalStep { .. } => "illegal_step",
             Self::SessionState { .. } => "session_state",
+            Self::FiguresIncomplete { .. } => "figures_incomplete",
             Self::OverlappingSession { .. } => "overlapping_session",
             Self::ItemOver => "item_over",
             Self::ItemNotOpen => "item_not_open",

@@ -162,6 +162,8 @@ pub struct Session {
     pub program: Track,
     /// Which roster of the conference it was held with: fixed at its start.
     pub roster_version: Option<usize>,
+    /// Whether it began without an agenda; then the time until its first item counts as well.
+    pub began_without_agenda: bool,
     /// Its roll calls, in the order they were opened.
     pub roll_calls: Vec<RollCallId>,
     /// The roll call that an organizer chose.
@@ -184,6 +186,7 @@ impl Session {
             paused: Track::default(),
             program: Track::default(),
             roster_version: None,
+            began_without_agenda: false,
             roll_calls: Vec::new(),
             official_roll_call: None,
             absences: BTreeMap::new(),

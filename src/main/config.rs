@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use diemcau_server::Configuration;
 
+use crate::terminal::print;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Config {
     /// Say whether a configuration can be used, and if not, which key is wrong.
@@ -32,10 +34,10 @@ impl Config {
         match self {
             Self::Check { config } => {
                 Configuration::load(config.as_deref())?;
-                println!("ok");
+                print("ok\n")?;
             }
-            Self::Print { defaults: true, .. } => print!("{}", diemcau_server::configuration::DEFAULTS),
-            Self::Print { config, .. } => print!("{}", Configuration::load(config.as_deref())?.print()?),
+            Self::Print { defaults: true, .. } => print(diemcau_server::configuration::DEFAULTS)?,
+            Self::Print { config, .. } => print(Configuration::load(config.as_deref())?.print()?)?,
         }
         Ok(ExitCode::SUCCESS)
     }

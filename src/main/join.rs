@@ -4,11 +4,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use diemcau_agent::{Agent, AgentSettings, Line, MediaWish, Phase, Reason, RollCallPolicy, device_from_file};
+use diemcau_agent::{
+    Agent, AgentEvent, AgentEvents, AgentSettings, Line, MediaWish, Phase, Reason, RollCallPolicy, device_from_file,
+};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use crate::block_on;
+use crate::terminal::print;
 
 /// Is an endpoint without a browser: joins, receives the program, proves it, comes back by itself.
 ///
@@ -58,14 +61,16 @@ impl Join {
         loop {
             tokio::select! {
                 event = events.recv() => match event {
-                    Ok(event) => println!("{}", event.what),
-                    Err(RecvError::Lagged(missed)) => println!("({missed} events were not shown)"),
+                    Ok(event) => show(&event)?,
+                    Err(RecvError::Lagged(missed)) => show_missed(missed)?,
                     Err(RecvError::Closed) => break,
                 },
                 away = view.wait_for(|view| matches!(view.phase, Phase::Away(_))) => {
                     let Ok(away) = away else { break };
                     let Phase::Away(reason) = &away.phase else { continue };
-                    eprintln!("{}", farewell(reason));
+                    let farewell = farewell(reason);
+                    show_rest(&mut events)?;
+                    eprintln!("{farewell}");
                     return Ok(ExitCode::FAILURE);
                 }
                 _ = interrupt.recv() => break,
@@ -73,7 +78,27 @@ impl Join {
             }
         }
         agent.leave().await;
+        show_rest(&mut events)?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn show(event: &AgentEvent) -> anyhow::Result<()> {
+    print(format!("{}\n", event.what))
+}
+
+fn show_missed(missed: u64) -> anyhow::Result<()> {
+    print(format!("({missed} events were not shown)\n"))
+}
+
+/// What was said and not shown yet; nothing more comes after it.
+fn show_rest(events: &mut AgentEvents) -> anyhow::Result<()> {
+    loop {
+        match events.try_recv() {
+            Ok(event) => show(&event)?,
+            Err(TryRecvError::Lagged(missed)) => show_missed(missed)?,
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return Ok(()),
+        }
     }
 }
 

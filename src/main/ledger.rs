@@ -8,6 +8,7 @@ use diemcau_server::{Configuration, ledger_file};
 use diemcau_store::{Store, StoreError};
 
 use crate::block_on;
+use crate::terminal::print;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Ledger {
@@ -35,9 +36,9 @@ async fn verify(configuration: Configuration) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     for conference in store.conferences().await? {
         match store.verify(conference).await {
-            Ok(verified) => println!("conference {conference}: ok, {}", verified.head),
+            Ok(verified) => print(format!("conference {conference}: ok, {}\n", verified.head))?,
             Err(StoreError::Broken(found)) => {
-                println!("conference {conference}: BROKEN, {found}");
+                print(format!("conference {conference}: BROKEN, {found}\n"))?;
                 code = ExitCode::FAILURE;
             }
             Err(failed) => return Err(failed.into()),

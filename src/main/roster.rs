@@ -12,6 +12,8 @@ use diemcau_domain::command::Command;
 use diemcau_domain::identity::{Author, ConferenceId};
 use diemcau_secretariat::{Clock, Secretariat, Settings};
 use diemcau_server::Configuration;
+use diemcau_server::contacts::keep_contacts;
+use diemcau_store::Store;
 
 use crate::block_on;
 use crate::terminal::{open_ledger, print};
@@ -86,7 +88,7 @@ async fn import(
 ) -> anyhow::Result<ExitCode> {
     let store = open_ledger(&configuration).await?;
     let secretariat = Secretariat::open(store.clone(), Clock::start(), Settings::default()).await?;
-    let done = take_in(&secretariat, conference, new, file).await;
+    let done = take_in(&secretariat, &store, conference, new, file).await;
     secretariat.stop().await;
     store.close().await;
     print(format!("Đã nhập vào hội nghị số {}\n", done?))?;
@@ -95,6 +97,7 @@ async fn import(
 
 async fn take_in(
     secretariat: &Secretariat,
+    store: &Store,
     conference: Option<ConferenceId>,
     new: Option<String>,
     file: RosterFile,
@@ -104,6 +107,7 @@ async fn take_in(
         None => conference.and_then(|id| secretariat.desk(id)).context("there is no such conference")?,
     };
     desk.command(Author::Operator, Command::ImportRoster { entries: file.entries }).await?;
+    keep_contacts(store, &desk, file.contacts, Clock::start().now()).await?;
     Ok(desk.conference())
 }
 

@@ -8,6 +8,7 @@ use diemcau_server::demo::{self, DemoLinks};
 use diemcau_server::{Configuration, Server};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::terminal::print;
 use crate::{block_on, log};
 
 /// Runs the server until it is told to stop (Ctrl-C or SIGTERM).
@@ -35,7 +36,7 @@ impl Serve {
         let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
         let server = Server::start(configuration).await?;
         if self.demo {
-            print(&demo::prepare(server.app()).await?);
+            print(links_text(&demo::prepare(server.app()).await?))?;
         }
         tokio::select! {
             _ = interrupt.recv() => {}
@@ -46,17 +47,20 @@ impl Serve {
     }
 }
 
-fn print(links: &DemoLinks) {
+fn links_text(links: &DemoLinks) -> String {
     let endpoint = links.endpoint_name.as_deref().unwrap_or("-");
-    println!();
-    println!("diemcau đang chạy. Mở các liên kết sau (dùng được một lần, mỗi lần khởi động có liên kết mới):");
-    println!("diemcau runs. Open these links (the sign-ins work once; every start prints new ones):");
-    println!();
-    println!("  Ban tổ chức / organizer          {}", links.organizer);
-    println!("  {endpoint} / endpoint    {}", links.endpoint);
-    println!("  Cán bộ tổng hợp / staff          {}", links.staff);
-    println!();
-    println!("Chỉ giữ mã băm của khóa, nên khóa của điểm cầu này được cấp mới ở mỗi lần khởi động.");
-    println!("Only hashes of keys are kept, so this endpoint is given a new key at every start.");
-    println!("Ctrl-C: dừng / stop");
+    let lines = [
+        String::new(),
+        "diemcau đang chạy. Mở các liên kết sau (dùng được một lần, mỗi lần khởi động có liên kết mới):".to_owned(),
+        "diemcau runs. Open these links (the sign-ins work once; every start prints new ones):".to_owned(),
+        String::new(),
+        format!("  Ban tổ chức / organizer          {}", links.organizer),
+        format!("  {endpoint} / endpoint    {}", links.endpoint),
+        format!("  Cán bộ tổng hợp / staff          {}", links.staff),
+        String::new(),
+        "Chỉ giữ mã băm của khóa, nên khóa của điểm cầu này được cấp mới ở mỗi lần khởi động.".to_owned(),
+        "Only hashes of keys are kept, so this endpoint is given a new key at every start.".to_owned(),
+        "Ctrl-C: dừng / stop".to_owned(),
+    ];
+    lines.join("\n") + "\n"
 }

@@ -16,7 +16,7 @@ use diemcau_server::identity::password::{check_length, hash_password};
 use diemcau_store::{AuditEntry, NewAccount, PasswordHash, Store};
 
 use crate::block_on;
-use crate::terminal::open_ledger;
+use crate::terminal::{open_ledger, print};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum User {
@@ -76,7 +76,7 @@ impl User {
         let done = self.change(&store, password_hash, Clock::start().now()).await;
         store.close().await;
         done?;
-        println!("ok");
+        print("ok\n")?;
         Ok(ExitCode::SUCCESS)
     }
 

@@ -6,15 +6,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use diemcau_domain::Conference;
 use diemcau_domain::command::Command;
 use diemcau_domain::event::MediaKind;
-use diemcau_domain::identity::{EndpointId, LegNumber};
-use diemcau_domain::presence::{Arrival, PROOF_GAP_LIMIT_MS};
+use diemcau_domain::identity::{EndpointId, LegNumber, SessionId};
+use diemcau_domain::presence::PROOF_GAP_LIMIT_MS;
 use diemcau_domain::time::Timestamp;
 
 /// How long a proof may be under way from the network to the office, in milliseconds. Silence is
 /// judged this much later, so that no span is cut because of a late messenger.
 const DELIVERY_MS: i64 = 1_000;
 
-type Key = (EndpointId, LegNumber, MediaKind);
+type Key = (EndpointId, SessionId, LegNumber, MediaKind);
 
 /// Proofs that lie close enough together to prove the time between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,14 +54,21 @@ pub(crate) struct Mailbox {
 }
 
 impl Mailbox {
-    pub(crate) fn proof(&self, endpoint: EndpointId, leg: LegNumber, kind: MediaKind, at: Timestamp) {
-        self.lock().entry((endpoint, leg, kind)).or_default().add(Run { since: at, last: at });
+    pub(crate) fn proof(
+        &self,
+        endpoint: EndpointId,
+        session: SessionId,
+        leg: LegNumber,
+        kind: MediaKind,
+        at: Timestamp,
+    ) {
+        self.lock().entry((endpoint, session, leg, kind)).or_default().add(Run { since: at, last: at });
     }
 
-    pub(crate) fn leg_closed(&self, endpoint: EndpointId, leg: LegNumber) {
+    pub(crate) fn leg_closed(&self, endpoint: EndpointId, session: SessionId, leg: LegNumber) {
         let mut proofs = self.lock();
         for kind in [MediaKind::Sound, MediaKind::Picture] {
-            proofs.entry((endpoint, leg, kind)).or_default().is_closed = true;
+            proofs.entry((endpoint, session, leg, kind)).or_default().is_closed = true;
         }
     }
 
@@ -119,11 +126,12 @@ impl Arrivals {
     /// failed and still reached the disk.
     pub(crate) fn strangers(&self, conference: &Conference) -> Vec<Command> {
         let open = conference.presences().flat_map(|(endpoint, presence)| {
-            presence.arrivals().iter().map(move |Arrival { leg, kind, since }| (endpoint, *leg, *kind, *since))
+            presence
+                .arrivals()
+                .iter()
+                .map(move |arrival| ((endpoint, arrival.session, arrival.leg, arrival.kind), arrival.since))
         });
-        open.filter(|(endpoint, leg, kind, _)| !self.proofs.contains_key(&(*endpoint, *leg, *kind)))
-            .map(|(endpoint, leg, kind, last_proof_at)| Command::CeaseMedia { endpoint, leg, kind, last_proof_at })
-            .collect()
+        open.filter(|(key, _)| !self.proofs.contains_key(key)).map(|(key, since)| cease(key, since)).collect()
     }
 
     /// The batch is written, and with it what was due in it.
@@ -148,20 +156,24 @@ impl Arrivals {
 
 /// The record knows at most the first of these runs, as the arrival that is open.
 fn due_of(key: Key, runs: &Runs, conference: &Conference, at: Timestamp, due: &mut Vec<Command>) {
-    let (endpoint, leg, kind) = key;
-    let arrivals = conference.presence(endpoint).map_or(&[][..], |presence| presence.arrivals());
-    let mut open_since = arrivals.iter().find(|arrival| arrival.leg == leg && arrival.kind == kind).map(|it| it.since);
+    let (endpoint, session, leg, kind) = key;
+    let arrival = conference.presence(endpoint).and_then(|presence| presence.arrival(session, leg, kind));
+    let mut open_since = arrival.map(|arrival| arrival.since);
     for (index, run) in runs.runs.iter().enumerate() {
         if open_since.is_some_and(|since| run.last < since) {
             continue;
         }
         if open_since.is_none() {
-            due.push(Command::BeginMedia { endpoint, leg, kind, since: run.since });
+            due.push(Command::BeginMedia { endpoint, session, leg, kind, since: run.since });
             open_since = Some(run.since);
         }
         if runs.is_over(index, at) {
-            due.push(Command::CeaseMedia { endpoint, leg, kind, last_proof_at: run.last });
+            due.push(cease(key, run.last));
             open_since = None;
         }
     }
+}
+
+fn cease((endpoint, session, leg, kind): Key, last_proof_at: Timestamp) -> Command {
+    Command::CeaseMedia { endpoint, session, leg, kind, last_proof_at }
 }

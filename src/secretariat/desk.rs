@@ -132,15 +132,15 @@ impl Desk {
         self.ask(|answer| Wish::NumberLeg { endpoint, answer }).await
     }
 
-    /// Media is proven to have arrived on a leg at `at`. Costs little and never waits; only what
+    /// Media of a session's program is proven to have arrived on a leg at `at`. Costs little and never waits; only what
     /// changes by it is written.
-    pub fn proof(&self, endpoint: EndpointId, leg: LegNumber, kind: MediaKind, at: Timestamp) {
-        self.counter.mailbox.proof(endpoint, leg, kind, at);
+    pub fn proof(&self, endpoint: EndpointId, session: SessionId, leg: LegNumber, kind: MediaKind, at: Timestamp) {
+        self.counter.mailbox.proof(endpoint, session, leg, kind, at);
     }
 
     /// A leg is closed: what arrived on it did so until its last proof.
-    pub fn leg_closed(&self, endpoint: EndpointId, leg: LegNumber) {
-        self.counter.mailbox.leg_closed(endpoint, leg);
+    pub fn leg_closed(&self, endpoint: EndpointId, session: SessionId, leg: LegNumber) {
+        self.counter.mailbox.leg_closed(endpoint, session, leg);
     }
 
     /// A session's program sends, since then. Kept and written later if it cannot be written now.

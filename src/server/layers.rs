@@ -9,7 +9,7 @@ use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::{Next, from_fn_with_state, map_response_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -17,6 +17,7 @@ use url::Url;
 
 use crate::access::check_origin;
 use crate::app::App;
+use crate::http::body::in_time;
 use crate::http::problem::{HttpProblem, ProblemCode};
 
 const PERMISSIONS: &str = "camera=(self), microphone=(self), display-capture=(self), screen-wake-lock=(self), \
@@ -27,6 +28,7 @@ pub(crate) fn around(routes: Router<App>, app: &App) -> Router {
     routes
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(app.clone(), check_origin))
+        .layer(from_fn(in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), measure))
         .layer(map_response_with_state(content_policy(&app.public_url), protect))
@@ -51,7 +53,7 @@ async fn measure(State(app): State<App>, request: Request, next: Next) -> Respon
     let begun = Instant::now();
     let response = next.run(request).await;
     let route = route.as_deref().unwrap_or("none");
-    app.metrics.request(method.as_str(), route, response.status().as_u16(), begun.elapsed());
+    app.metrics.request(&method, route, response.status().as_u16(), begun.elapsed());
     if let Some(code) = response.extensions().get::<ProblemCode>() {
         app.metrics.problem(code.0);
     }

@@ -6,7 +6,9 @@
 pub mod access;
 pub mod app;
 pub mod configuration;
+pub mod contacts;
 pub mod demo;
+mod doorway;
 pub mod http;
 pub mod identity;
 mod layers;

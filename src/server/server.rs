@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::app::App;
 use crate::configuration::Configuration;
-use crate::listener::{Listener, bind, read_certificate};
+use crate::listener::{Bounds, Listener, bind, read_certificate};
 use crate::start::{StartError, assemble, router};
 use crate::{probes, streams, upkeep};
 
@@ -18,6 +18,11 @@ use crate::{probes, streams, upkeep};
 const REQUESTS_WITHIN: Duration = Duration::from_secs(3);
 /// How long connections may take for their goodbye.
 const GOODBYES_WITHIN: Duration = Duration::from_secs(4);
+
+/// Connections to the main listener beyond two for every WebSocket there may be.
+const SPARE_CONNECTIONS: usize = 1_024;
+/// Connections to the listener of probes.
+const PROBE_CONNECTIONS: usize = 256;
 
 /// Where a server is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +54,12 @@ impl Server {
     /// [`StartError`]; then nothing runs.
     pub async fn start(configuration: Configuration) -> Result<Self, StartError> {
         configuration.check()?;
+        if configuration.http.sees_only_its_proxy() {
+            warn!(
+                "http.public_url is https without a certificate here, and http.trusted_proxies is empty: everybody \
+                 seems to come from the proxy's address, and one who fails too often makes all of them wait"
+            );
+        }
         let (http_listener, http_address) = take(configuration.http.listen)?;
         let (probe_listener, probe_address) = take(configuration.probes.listen)?;
         let certificate = match configuration.http.serves_tls() {
@@ -64,8 +75,11 @@ impl Server {
         app.tasks.spawn(upkeep::tidy(app.clone()));
         app.tasks.spawn(upkeep::reassure(app.clone()));
         let listen = |address| move |cause| StartError::Listen { address, cause };
-        let probes = Listener::serve(probe_listener, None, probes::routes().with_state(app.clone()));
-        let http = Listener::serve(http_listener, certificate, router(&app));
+        let probes = probes::routes().with_state(app.clone());
+        let probes = Listener::serve(probe_listener, None, Bounds::of(PROBE_CONNECTIONS), probes);
+        // Beside its WebSocket everybody loads the page and sends requests.
+        let connections = app.configuration.limits.connections.saturating_mul(2).saturating_add(SPARE_CONNECTIONS);
+        let http = Listener::serve(http_listener, certificate, Bounds::of(connections), router(&app));
         let addresses = Addresses {
             http: http_address,
             probes: probe_address,

@@ -119,14 +119,26 @@ impl Day {
         let device = DeviceId("9f86d081884c7d659a2feaa0c55ad015".to_owned());
         self.everybody(|endpoint| Command::OpenLink { endpoint, device: device.clone(), silent_ms: 0 });
         for kind in [MediaKind::Sound, MediaKind::Picture] {
-            self.everybody(|endpoint| Command::BeginMedia { endpoint, leg: LegNumber(1), kind, since });
+            self.everybody(|endpoint| Command::BeginMedia {
+                endpoint,
+                session: SessionId(1),
+                leg: LegNumber(1),
+                kind,
+                since,
+            });
         }
     }
 
     fn disconnect(&mut self, epoch: u32) {
         let last_proof_at = self.at.plus_ms(-1_000);
         for kind in [MediaKind::Sound, MediaKind::Picture] {
-            self.everybody(|endpoint| Command::CeaseMedia { endpoint, leg: LegNumber(1), kind, last_proof_at });
+            self.everybody(|endpoint| Command::CeaseMedia {
+                endpoint,
+                session: SessionId(1),
+                leg: LegNumber(1),
+                kind,
+                last_proof_at,
+            });
         }
         self.everybody(|endpoint| Command::CloseLink { endpoint, epoch: Epoch(epoch), last_proof_at });
     }

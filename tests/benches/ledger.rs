@@ -21,7 +21,11 @@ const LEDGER: u32 = 100_000;
 fn record(number: u32) -> Record {
     let since = Timestamp::from_millis(1_658_450_000_000 + i64::from(number));
     let (endpoint, leg, kind) = (EndpointId(number % 11_731), LegNumber(1 + number / 11_731), MediaKind::Sound);
-    Record { at: since, author: Author::Server, event: Event::MediaBegan { endpoint, leg, kind, since } }
+    Record {
+        at: since,
+        author: Author::Server,
+        event: Event::MediaBegan { endpoint, session: SessionId(1), leg, kind, since },
+    }
 }
 
 fn records(length: u32) -> Vec<Record> {

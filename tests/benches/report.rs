@@ -87,8 +87,8 @@ fn attend(conference: &mut Conference, session: SessionId, first: i64) {
             conference.apply(from, Event::LinkOpened { endpoint, epoch, device: device.clone() });
             for kind in [MediaKind::Sound, MediaKind::Picture] {
                 let leg = LegNumber(epoch.0);
-                conference.apply(from, Event::MediaBegan { endpoint, leg, kind, since: from });
-                conference.apply(until, Event::MediaCeased { endpoint, leg, kind, last_proof_at: until });
+                conference.apply(from, Event::MediaBegan { endpoint, session, leg, kind, since: from });
+                conference.apply(until, Event::MediaCeased { endpoint, session, leg, kind, last_proof_at: until });
             }
             conference.apply(until, Event::LinkClosed { endpoint, epoch, last_proof_at: until });
         }

@@ -47,9 +47,10 @@ pub(super) async fn act(cast: Cast, key: String, server: String, line: Line, wat
         Course::Drop { comes, cut, back } => {
             let mut device = come(settings(), &line, watch, comes).await;
             watch.reaches(cut).await;
-            // The reset reaches the server at once: the connection is known to have lasted until then.
-            part.end(&mut device, now_ms());
             device.handle.drop_abruptly().await;
+            // A reset proves nothing: it may come from anybody on the way.
+            let last_said = ms(device.handle.figures().last_said.unwrap());
+            part.end(&mut device, last_said);
             come_back(device, watch, back).await
         }
         Course::Silence { comes, silent, back } => {

@@ -1,6 +1,6 @@
 //! The columns of a roster file, found by their headers.
 
-use diemcau_domain::roster::RosterRow;
+use diemcau_domain::roster::{FaultReason, RosterRow};
 use unicode_normalization::UnicodeNormalization;
 
 use super::fault::{FileFault, FileFaultReason};
@@ -25,6 +25,9 @@ const KNOWN: [Known; 10] = [
 pub(super) const CONTACT_NAME: &str = "contact_name";
 /// The header of the technician's phone.
 pub(super) const CONTACT_PHONE: &str = "contact_phone";
+
+/// The most characters that any column may have.
+const LONGEST_TEXT: usize = 200;
 
 struct Known {
     name: &'static str,
@@ -74,10 +77,12 @@ impl Columns {
     pub(super) fn check(&self, line: &Line, faults: &mut Vec<FileFault>) {
         for (known, place) in KNOWN.iter().zip(self.places) {
             let cell = place.and_then(|place| line.cells.get(place));
-            let reason = match cell.map(|cell| cell.kind) {
-                Some(CellKind::Formula) => FileFaultReason::FormulaCell,
-                Some(CellKind::Error) => FileFaultReason::ErrorCell,
-                Some(CellKind::Number) if known.text_only => FileFaultReason::NumericCode,
+            let Some(cell) = cell else { continue };
+            let reason = match cell.kind {
+                CellKind::Formula => FileFaultReason::FormulaCell,
+                CellKind::Error => FileFaultReason::ErrorCell,
+                CellKind::Number if known.text_only => FileFaultReason::NumericCode,
+                _ if cell.is_cut() => FileFaultReason::Roster(FaultReason::TooLong { limit: LONGEST_TEXT }),
                 _ => continue,
             };
             faults.push(FileFault::of_row(line.row, known.name, reason));
@@ -103,14 +108,25 @@ impl Columns {
         }
     }
 
+    /// How many bytes of text a row has in the columns that are read.
+    pub(super) fn text_bytes(&self, line: &Line) -> usize {
+        self.places.iter().flatten().filter_map(|place| readable(line, *place)).map(str::len).sum()
+    }
+
     /// What stands in a column, trimmed and in NFC; empty if the file has no such column.
     pub(super) fn text(&self, line: &Line, name: &str) -> String {
         let known = KNOWN.iter().position(|known| known.name == name);
         let place = known.and_then(|known| self.places[known]);
-        place.map(|place| clean(line.text(place))).unwrap_or_default()
+        place.and_then(|place| readable(line, place)).map(clean).unwrap_or_default()
     }
 }
 
+/// What a cell shows, unless it is so long that it was noted as a fault.
+fn readable(line: &Line, place: usize) -> Option<&str> {
+    line.cells.get(place).filter(|cell| !cell.is_cut()).map(|cell| cell.text.as_str())
+}
+
+/// One character more than is allowed is enough to find that there are too many.
 fn clean(text: &str) -> String {
-    text.trim().nfc().collect()
+    text.trim().nfc().take(LONGEST_TEXT + 1).collect()
 }

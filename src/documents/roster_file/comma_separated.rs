@@ -2,29 +2,32 @@
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use super::fault::{FileFault, FileFaultReason};
+use super::fault::{FAULT_LIMIT, FileFault, FileFaultReason, RosterFileRefusal};
 use super::intake::Intake;
-use super::line::{Cell, CellKind, LAST_COLUMN, LAST_ROW, Line};
+use super::line::{CELL_LIMIT_BYTES, Cell, CellKind, LAST_COLUMN, LAST_ROW, Line};
 
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The most bytes of a cell that are kept; what the rules allow is far less.
-const CELL_LIMIT_BYTES: usize = 4096;
+/// How many bytes of a cell are read at a time.
+const PIECE_BYTES: usize = 1024;
 
 /// Checks that a file is text in UTF-8.
 ///
 /// # Errors
 /// The encoding, if it can be told; else every row that is not UTF-8.
-pub(super) fn check_encoding(bytes: &[u8]) -> Result<(), Vec<FileFault>> {
+pub(super) fn check_encoding(bytes: &[u8]) -> Result<(), RosterFileRefusal> {
     if is_utf16(bytes) {
-        return Err(vec![FileFault::of_file(FileFaultReason::Utf16)]);
+        return Err(FileFault::of_file(FileFaultReason::Utf16).into());
     }
     if std::str::from_utf8(bytes).is_ok() {
         return Ok(());
     }
     let rows = (1..).zip(bytes.split(|byte| *byte == b'\n'));
     let badly_encoded = rows.filter(|(_, row)| std::str::from_utf8(row).is_err());
-    Err(badly_encoded.map(|(row, _)| FileFault::of_row(row, "", FileFaultReason::NotUtf8)).collect())
+    let mut faults = badly_encoded.map(|(row, _)| FileFault::of_row(row, "", FileFaultReason::NotUtf8));
+    // A file may have millions of such rows: the rest of them is only counted.
+    let listed: Vec<_> = faults.by_ref().take(FAULT_LIMIT).collect();
+    Err(RosterFileRefusal { total: listed.len() + faults.count(), faults: listed })
 }
 
 /// Reads the rows of a text in UTF-8.
@@ -93,11 +96,11 @@ impl Text<'_> {
     /// The next cell, and whether it is the last of its row; none at the end of the text.
     fn next_cell(&mut self) -> Option<(Cell, bool)> {
         let mut kept = Vec::new();
-        let mut piece = [0; CELL_LIMIT_BYTES];
+        let mut piece = [0; PIECE_BYTES];
         loop {
             let (result, read, written) = self.reader.read_field(self.rest, &mut piece);
             self.take(read);
-            if kept.len() < CELL_LIMIT_BYTES {
+            if kept.len() <= CELL_LIMIT_BYTES {
                 kept.extend_from_slice(piece.get(..written).unwrap_or_default());
             }
             match result {

@@ -13,6 +13,9 @@ use super::{Contact, RosterFile};
 const ROW_LIMIT: usize = 100_000;
 /// The most cells of a wrong kind that are worth counting: somebody has taken the wrong file.
 const COUNT_LIMIT: usize = 20_000;
+/// The most bytes of text in all rows: 100,000 rows of 640. A workbook may show one text in any
+/// number of cells, so its own size says nothing of this.
+const TEXT_LIMIT_BYTES: usize = 64_000_000;
 const CONTACT_NAME_LIMIT: usize = 200;
 const CONTACT_PHONE_LIMIT: usize = 40;
 
@@ -21,6 +24,7 @@ const CONTACT_PHONE_LIMIT: usize = 40;
 pub(super) struct Intake {
     columns: Option<Columns>,
     rows: Vec<RosterRow>,
+    text_bytes: usize,
     /// Name and phone by the code of the endpoint.
     contacts: BTreeMap<String, (String, String)>,
     faults: Vec<FileFault>,
@@ -50,6 +54,10 @@ impl Intake {
         }
         if self.faults.len() > COUNT_LIMIT {
             return Err(FileFault::of_row(line.row, "", FileFaultReason::TooManyFaults { limit: COUNT_LIMIT }));
+        }
+        self.text_bytes += columns.text_bytes(line);
+        if self.text_bytes > TEXT_LIMIT_BYTES {
+            return Err(FileFault::of_row(line.row, "", FileFaultReason::Bomb));
         }
         columns.check(line, &mut self.faults);
         let row = columns.row(line);

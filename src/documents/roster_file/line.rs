@@ -5,6 +5,10 @@ pub(super) const LAST_ROW: u32 = 200_000;
 /// Cells beyond this column are refused if there is anything in them.
 pub(super) const LAST_COLUMN: u32 = 64;
 
+/// The most bytes of a cell's text; what the rules allow is far less. A longer text is kept as a
+/// little more than that, so that it can be told and takes no room.
+pub(super) const CELL_LIMIT_BYTES: usize = 4096;
+
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Line {
@@ -33,12 +37,23 @@ pub(super) enum CellKind {
     Error,
 }
 
-impl Line {
-    /// What the cell in a column shows; empty beyond the last one.
-    pub(super) fn text(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", |cell| cell.text.as_str())
+impl Cell {
+    /// Whether its text is more than is kept of one.
+    pub(super) const fn is_cut(&self) -> bool {
+        self.text.len() > CELL_LIMIT_BYTES
     }
+}
 
+/// Adds to a cell's text until it is longer than [`CELL_LIMIT_BYTES`], and nothing after that.
+pub(super) fn extend_text(text: &mut String, more: &str) {
+    // Room for one character more than fits, however many bytes it has.
+    let room = (CELL_LIMIT_BYTES + char::MAX.len_utf8()).saturating_sub(text.len());
+    if text.len() <= CELL_LIMIT_BYTES {
+        text.push_str(&more[..more.floor_char_boundary(room)]);
+    }
+}
+
+impl Line {
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         self.cells.iter().all(|cell| cell.text.is_empty() && cell.kind == CellKind::Text)

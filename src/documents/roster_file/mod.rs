@@ -8,6 +8,7 @@ mod comma_separated;
 mod fault;
 mod intake;
 mod line;
+mod markup;
 mod package;
 mod shared_strings;
 mod sheet;
@@ -64,7 +65,7 @@ pub fn read(bytes: &[u8]) -> Result<RosterFile, RosterFileRefusal> {
         [b'P', b'K', 3 | 5, 4 | 6, ..] => workbook::read(bytes, &mut intake),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(FileFault::of_file(FileFaultReason::OldOrLockedWorkbook)),
         _ => {
-            comma_separated::check_encoding(bytes).map_err(RosterFileRefusal::new)?;
+            comma_separated::check_encoding(bytes)?;
             comma_separated::read(bytes, &mut intake)
         }
     };

@@ -1,19 +1,19 @@
 //! The cells of a sheet.
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::fault::{FileFault, FileFaultReason};
 use super::intake::Intake;
-use super::line::{Cell, CellKind, LAST_COLUMN, LAST_ROW, Line};
-use super::shared_strings::{BROKEN_XML, read_text, resolve};
+use super::line::{Cell, CellKind, LAST_COLUMN, LAST_ROW, Line, extend_text};
+use super::markup::{BROKEN_XML, Markup};
+use super::shared_strings::{read_text, resolve};
 
 /// The most rows and cells together, empty ones included: 100,000 rows of 15.
 const ELEMENT_LIMIT: usize = 1_600_000;
 
 /// A sheet while it is read.
 struct Sheet<'a> {
-    reader: Reader<&'a [u8]>,
+    markup: Markup<'a>,
     strings: &'a [String],
     intake: &'a mut Intake,
     line: Line,
@@ -29,8 +29,8 @@ struct Sheet<'a> {
 /// A fault after which the rest of the sheet need not be read. Cells of the wrong kind are left to
 /// the columns.
 pub(super) fn read(xml: &str, strings: &[String], intake: &mut Intake) -> Result<(), FileFault> {
-    let reader = Reader::from_str(xml);
-    let mut sheet = Sheet { reader, strings, intake, line: Line::default(), row: 0, column: 1, elements: 0 };
+    let markup = Markup::of(xml);
+    let mut sheet = Sheet { markup, strings, intake, line: Line::default(), row: 0, column: 1, elements: 0 };
     loop {
         match sheet.next()? {
             Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "row" => {
@@ -51,7 +51,7 @@ pub(super) fn read(xml: &str, strings: &[String], intake: &mut Intake) -> Result
 
 impl<'a> Sheet<'a> {
     fn next(&mut self) -> Result<Event<'a>, FileFault> {
-        self.reader.read_event().map_err(|_| FileFault::of_file(BROKEN_XML))
+        self.markup.next().map_err(FileFault::of_file)
     }
 
     fn count(&mut self) -> Result<(), FileFault> {
@@ -119,7 +119,7 @@ impl<'a> Sheet<'a> {
             match self.next()? {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "v" => text = self.read_value()?,
-                    "is" => text = read_text(&mut self.reader, "is").map_err(FileFault::of_file)?,
+                    "is" => text = read_text(&mut self.markup, "is").map_err(FileFault::of_file)?,
                     "f" => is_formula = true,
                     _ => {}
                 },
@@ -140,9 +140,12 @@ impl<'a> Sheet<'a> {
         let mut value = String::new();
         loop {
             match self.next()? {
-                Event::Text(part) => value.push_str(&part.xml10_content()),
-                Event::CData(part) => value.push_str(&part.xml10_content()),
-                Event::GeneralRef(part) => value.push(resolve(&part).map_err(FileFault::of_file)?),
+                Event::Text(part) => extend_text(&mut value, &part.xml10_content()),
+                Event::CData(part) => extend_text(&mut value, &part.xml10_content()),
+                Event::GeneralRef(part) => {
+                    let character = resolve(&part).map_err(FileFault::of_file)?;
+                    extend_text(&mut value, character.encode_utf8(&mut [0; 4]));
+                }
                 Event::End(_) => return Ok(value),
                 Event::Eof => return Err(FileFault::of_file(BROKEN_XML)),
                 _ => {}

@@ -3,13 +3,13 @@
 //! The parts are read here, and not by a spreadsheet library, because those believe what a file
 //! says of itself: how many texts it has, how far its cells go. See `package` for the zip.
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::fault::{FileFault, FileFaultReason};
 use super::intake::Intake;
+use super::markup::{BROKEN_XML, Markup};
 use super::package::Package;
-use super::shared_strings::{self, BROKEN_XML};
+use super::shared_strings;
 use super::sheet;
 
 /// Reads the rows of a workbook's first visible sheet.
@@ -39,6 +39,9 @@ fn unpack(bytes: &[u8]) -> Result<(String, Vec<String>), FileFaultReason> {
 }
 
 const NO_SHEET: FileFaultReason = FileFaultReason::BrokenWorkbook("it has no visible sheet");
+
+/// The most arrows from one part; a workbook's has one for every sheet and a few more.
+const RELATIONSHIP_LIMIT: usize = 2_000;
 
 /// An arrow from one part to another.
 struct Relationship {
@@ -80,6 +83,9 @@ fn relationships(package: &mut Package<'_>, path: &str) -> Result<Vec<Relationsh
         let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
         let id = attribute(element, "Id")?.unwrap_or_default();
         let target = attribute(element, "Target")?.unwrap_or_default();
+        if found.len() == RELATIONSHIP_LIMIT {
+            return Err(FileFaultReason::Bomb);
+        }
         found.push(Relationship { id, kind, target });
         Ok(())
     })?;
@@ -92,7 +98,10 @@ fn first_visible_sheet(workbook: &str) -> Result<String, FileFaultReason> {
         let is_visible = attribute(element, "state")?.is_none_or(|state| state == "visible");
         if is_visible && first.is_none() {
             // The attribute's prefix is free; it is `r:id` in practice.
-            let id = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == "id");
+            // The check for duplicates takes the square of their number.
+            let mut attributes = element.attributes();
+            let id =
+                attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == "id");
             first = id.map(|id| id.value.into_owned());
         }
         Ok(())
@@ -105,9 +114,9 @@ fn for_each_element(
     name: &str,
     mut take: impl FnMut(&BytesStart<'_>) -> Result<(), FileFaultReason>,
 ) -> Result<(), FileFaultReason> {
-    let mut reader = Reader::from_str(xml);
+    let mut markup = Markup::of(xml);
     loop {
-        match reader.read_event().map_err(|_| BROKEN_XML)? {
+        match markup.next()? {
             Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == name => take(&element)?,
             Event::Eof => return Ok(()),
             _ => {}

@@ -61,8 +61,8 @@ fn planned() -> Conference {
 
 fn receive(conference: &mut Conference, endpoint: EndpointId, leg: u32, first: &str, last: &str) {
     let (leg, kind) = (LegNumber(leg), MediaKind::Picture);
-    ask(conference, first, Command::BeginMedia { endpoint, leg, kind, since: at(first) });
-    ask(conference, last, Command::CeaseMedia { endpoint, leg, kind, last_proof_at: at(last) });
+    ask(conference, first, Command::BeginMedia { endpoint, session: SESSION, leg, kind, since: at(first) });
+    ask(conference, last, Command::CeaseMedia { endpoint, session: SESSION, leg, kind, last_proof_at: at(last) });
 }
 
 pub(super) fn held() -> Conference {

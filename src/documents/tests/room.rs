@@ -25,6 +25,18 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         ("empty texts", workbook(&sheet(String::new()), &format!("<sst>{}</sst>", "<si/>".repeat(8 * MIB)))),
         ("a boast", workbook(&sheet(String::new()), "<sst count=\"1\" uniqueCount=\"4000000000\"></sst>")),
         ("small cells of a sheet", workbook(&sheet(small_cells()), "<sst/>")),
+        (
+            "a long text in many cells",
+            workbook(&padded(sheet(shared_cells())), &format!("<sst><si><t>{}</t></si></sst>", "x".repeat(MIB - 64))),
+        ),
+        (
+            "a text just short enough",
+            workbook(&padded(sheet(shared_cells())), &format!("<sst><si><t>{}</t></si></sst>", "x".repeat(4_096))),
+        ),
+        ("elements within elements", workbook(&padded("<x>".repeat(20 * MIB)), "<sst/>")),
+        ("many sheets", workbook_of(&[("xl/workbook.xml", &padded("<sheet/>".repeat(7 * MIB)))])),
+        ("many relationships", workbook_of(&[("_rels/.rels", &padded("<Relationship/>".repeat(3 * MIB)))])),
+        ("another encoding", b"\xFF\n".repeat(10 * MIB)),
         ("one endless line", vec![b'a'; 20 * MIB]),
         ("one endless quote", [format!("{HEADER}\n\"").into_bytes(), vec![b'a'; 19 * MIB]].concat()),
         ("separators", [format!("{HEADER}\n").into_bytes(), vec![b','; 19 * MIB]].concat()),
@@ -42,8 +54,31 @@ fn small_cells() -> String {
     format!("<row>{header}</row>{rows}")
 }
 
+/// A part with as much noise before it as keeps it from being refused for how well it packs.
+fn padded(content: String) -> String {
+    let mut state = 1_u64;
+    let mut letter = |_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(b'a' + u8::try_from((state >> 40) % 26).unwrap())
+    };
+    let noise: String = (0..content.len() / 20).map(&mut letter).collect();
+    format!("<!--{noise}-->{content}")
+}
+
+/// 80,000 rows of eight cells with the first shared string, under a proper header.
+fn shared_cells() -> String {
+    let header: String = HEADER.split(',').map(|name| format!("<c t=\"str\"><v>{name}</v></c>")).collect();
+    let row = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(8));
+    format!("<row>{header}</row>{}", row.repeat(80_000))
+}
+
 fn workbook(sheet: &str, strings: &str) -> Vec<u8> {
-    let parts = [
+    workbook_of(&[("xl/s.xml", sheet), ("xl/t.xml", strings)])
+}
+
+/// A workbook with some parts in place of its own.
+fn workbook_of(given: &[(&str, &str)]) -> Vec<u8> {
+    let own = [
         (
             "_rels/.rels",
             "<Relationships><Relationship Id=\"1\" Type=\"t/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
@@ -53,9 +88,9 @@ fn workbook(sheet: &str, strings: &str) -> Vec<u8> {
             "<Relationships><Relationship Id=\"1\" Type=\"t/worksheet\" Target=\"s.xml\"/><Relationship Id=\"2\" Type=\"t/sharedStrings\" Target=\"t.xml\"/></Relationships>",
         ),
         ("xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"1\" r:id=\"1\"/></sheets></workbook>"),
-        ("xl/s.xml", sheet),
-        ("xl/t.xml", strings),
     ];
+    let is_given = |path: &str| given.iter().any(|part| part.0 == path);
+    let parts = own.into_iter().filter(|(path, _)| !is_given(path)).chain(given.iter().copied());
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, content) in parts {
         writer.start_file(path, SimpleFileOptions::default()).unwrap();

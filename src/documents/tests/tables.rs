@@ -63,6 +63,25 @@ fn no_cell_begins_like_a_formula() {
 }
 
 #[test]
+fn a_formula_hides_behind_no_blank_or_quote() {
+    let mut report = example(ReportKind::Summary);
+    let leaf = report.rows.len() - 1;
+    for before in [" ", "\u{a0}", "\"", "'", "\" ", "\u{feff}", "\u{200b} ", "\u{1}", "“", " \t"] {
+        for beginning in ["=", "+", "-", "−", "@", "\t=", "\r="] {
+            let hidden = format!("{before}{beginning}1+1");
+            report.rows[leaf].cells[2] = Cell::Text(hidden.clone());
+            let bytes = csv(&report, Language::Vietnamese, Separator::Comma).unwrap();
+            let mut reader = ::csv::ReaderBuilder::new().flexible(true).from_reader(&bytes[3..]);
+            let row = reader.records().nth(leaf).unwrap().unwrap();
+            assert!(row.iter().any(|cell| cell.starts_with('\'') && cell.ends_with(&hidden)), "{row:?}");
+        }
+    }
+    report.rows[leaf].cells[2] = Cell::Text("\"Nhà A\" – tầng 1".into());
+    let bytes = csv(&report, Language::Vietnamese, Separator::Comma).unwrap();
+    assert!(String::from_utf8(bytes).unwrap().contains(",\"\"\"Nhà A\"\" – tầng 1\","));
+}
+
+#[test]
 fn a_file_name_needs_no_quoting() {
     let mut report = example(ReportKind::Summary);
     assert_eq!(file_name(&report, Format::Xlsx), "diemcau-summary-TW-20220722.xlsx");

@@ -100,8 +100,8 @@ impl EndpointAttendance {
         let while_attended =
             |read: &dyn Fn(&Presence) -> Intervals| presence.map(read).unwrap_or_default().intersection(&attended);
         let connected = while_attended(&|presence| presence.connected(of.known_until));
-        let sound = while_attended(&|presence| presence.received(MediaKind::Sound, of.known_until));
-        let picture = while_attended(&|presence| presence.received(MediaKind::Picture, of.known_until));
+        let sound = while_attended(&|presence| presence.received(of.session.id, MediaKind::Sound, of.known_until));
+        let picture = while_attended(&|presence| presence.received(of.session.id, MediaKind::Picture, of.known_until));
         let received = sound.union(&picture);
         let items = items_of(of, &received, &sound.minus(&picture));
         let mut attendance = Self {

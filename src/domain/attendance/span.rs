@@ -40,19 +40,28 @@ pub struct Outage {
 pub(super) fn item_spans(conference: &Conference, session: &Session, known_until: Timestamp) -> Vec<ItemSpan> {
     let sent = sent(conference, session, known_until);
     let counted = running(session, known_until).intersection(&sent);
-    if session.items.is_empty() {
-        let held = session.held.until(known_until);
-        let title = session.plan.title.clone();
-        return vec![ItemSpan { item: None, title, counted: held.intersection(&counted), held }];
-    }
+    let span = |item: Option<ItemId>, title: &str, held: Intervals| {
+        let counted = held.intersection(&counted);
+        ItemSpan { item, title: title.to_owned(), held, counted }
+    };
     let opened = session.items.iter().filter(|item| item.held.ever_began());
-    opened
-        .map(|item| {
-            let held = item.held.until(known_until);
-            let counted = held.intersection(&counted);
-            ItemSpan { item: Some(item.id), title: item.plan.title.clone(), held, counted }
-        })
+    let items = opened.map(|item| span(Some(item.id), &item.plan.title, item.held.until(known_until)));
+    without_agenda(session, known_until)
+        .map(|held| span(None, &session.plan.title, held))
+        .into_iter()
+        .chain(items)
         .collect()
+}
+
+/// The time that counts without an item: all of it, or what came before the first item of an agenda
+/// that was made only after the start.
+fn without_agenda(session: &Session, known_until: Timestamp) -> Option<Intervals> {
+    if !session.items.is_empty() && !session.began_without_agenda {
+        return None;
+    }
+    let held = session.held.until(known_until);
+    let first_item = session.items.iter().filter_map(|item| item.held.until(known_until).first()).min();
+    Some(first_item.map_or_else(|| held.clone(), |moment| held.before(moment)))
 }
 
 pub(super) fn outages(conference: &Conference, session: &Session, known_until: Timestamp) -> Vec<Outage> {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::Conference;
 use crate::agenda::{Item, ItemState};
 use crate::event::Event;
-use crate::identity::{ItemId, SessionId};
+use crate::identity::{EndpointId, ItemId, SessionId};
 use crate::interval::Track;
+use crate::presence::Arrival;
 use crate::roll_call::{Answer, RollCall};
-use crate::roster::Roster;
+use crate::roster::{Mode, Roster};
 use crate::session::{Session, SessionState};
 use crate::time::Timestamp;
 
@@ -19,13 +20,7 @@ impl Conference {
             Event::ConferencePlanned { title } => self.title = title,
             Event::RosterImported { entries } => self.rosters.push(Arc::new(Roster::from_tree_order(entries))),
             Event::ModeChanged { endpoint, mode } => {
-                let changed = self.roster().with_mode(endpoint, mode);
-                self.rosters.push(Arc::new(changed));
-                // Sessions that are over keep the roster as it stood; those that go on follow.
-                let version = self.roster_version();
-                for session in self.sessions.values_mut().filter(|session| session.state.is_running()) {
-                    session.roster_version = Some(version);
-                }
+                self.change_mode_in_force(endpoint, mode);
             }
             Event::ServerReturned { down_since } => self.apply_return(at, down_since),
             Event::ProvenUntil { until } => self.proven_until = self.proven_until.max(Some(until)),
@@ -45,6 +40,23 @@ impl Conference {
             | Event::ItemEnded { .. }
             | Event::ItemSkipped { .. }) => self.apply_agenda(at, event),
             event => self.apply_session(at, event),
+        }
+    }
+
+    /// Sessions that are over keep the roster as it stood, so a new one is made only where one of
+    /// them was held with the one in force; those that go on follow.
+    fn change_mode_in_force(&mut self, endpoint: EndpointId, mode: Mode) {
+        let version = self.roster_version();
+        let is_kept = |session: &Session| session.roster_version == Some(version) && !session.state.is_running();
+        if self.sessions.values().any(is_kept) {
+            self.rosters.push(self.roster());
+            let version = self.roster_version();
+            for session in self.sessions.values_mut().filter(|session| session.state.is_running()) {
+                session.roster_version = Some(version);
+            }
+        }
+        if let Some(roster) = self.rosters.last_mut() {
+            Arc::make_mut(roster).change_mode(endpoint, mode);
         }
     }
 
@@ -69,11 +81,11 @@ impl Conference {
             Event::TakeOverAllowed { endpoint, device } => {
                 self.presences.entry(endpoint).or_default().allowed_device = Some(device);
             }
-            Event::MediaBegan { endpoint, leg, kind, since } => {
-                self.presences.entry(endpoint).or_default().begin_media(leg, kind, since);
+            Event::MediaBegan { endpoint, session, leg, kind, since } => {
+                self.presences.entry(endpoint).or_default().begin_media(Arrival { session, leg, kind, since });
             }
-            Event::MediaCeased { endpoint, leg, kind, last_proof_at } => {
-                self.presences.entry(endpoint).or_default().cease_media(leg, kind, last_proof_at);
+            Event::MediaCeased { endpoint, session, leg, kind, last_proof_at } => {
+                self.presences.entry(endpoint).or_default().cease_media(session, leg, kind, last_proof_at);
             }
             _ => {}
         }
@@ -96,6 +108,7 @@ impl Conference {
                 self.in_session(session, |session| {
                     session.held.begin(at);
                     session.roster_version = Some(version);
+                    session.began_without_agenda = session.items.is_empty();
                 });
             }
             Event::SessionPaused { session } => {

@@ -119,13 +119,10 @@ impl Roster {
         self.path_up(position).count().saturating_sub(1)
     }
 
-    /// The same roster with another mode for one endpoint.
-    #[must_use]
-    pub fn with_mode(&self, endpoint: EndpointId, mode: Mode) -> Self {
-        let mut roster = self.clone();
-        if let Some(entry) = roster.position(endpoint).and_then(|position| roster.entries.get_mut(position)) {
+    /// Lets one endpoint follow in another way.
+    pub(crate) fn change_mode(&mut self, endpoint: EndpointId, mode: Mode) {
+        if let Some(entry) = self.position(endpoint).and_then(|position| self.entries.get_mut(position)) {
             entry.mode = mode;
         }
-        roster
     }
 }

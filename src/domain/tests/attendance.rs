@@ -172,3 +172,26 @@ fn an_item_taken_up_again_counts_both_times() {
     let counted: Vec<_> = attendance(&scene).items().iter().map(|item| item.counted.total_ms() / 60_000).collect();
     assert_eq!(counted, [90, 30]);
 }
+
+#[test]
+fn media_of_another_session_proves_nothing_here() {
+    let scene = two_hours(|scene| {
+        let plan = scene.plan("Buổi chạy thử của tỉnh", "T10");
+        scene.ask("08:00:00", Command::PlanSession { plan }).unwrap();
+        scene.receive_from(crate::identity::SessionId(2), "X1", MediaKind::Picture, "08:00:00", "10:00:00");
+    });
+    assert_eq!(of_endpoint(&scene, "X1").status, Status::NotReported);
+}
+
+#[test]
+fn an_agenda_made_after_the_start_keeps_what_counted_before_it() {
+    let mut scene = Scene::open();
+    scene.step("08:00:00", SessionStep::Start);
+    scene.receive("X1", MediaKind::Sound, "08:00:00", "09:30:00");
+    let item = scene.plan_item("Bế mạc");
+    scene.ask("09:30:00", Command::StartItem { item }).unwrap();
+    scene.step("10:00:00", SessionStep::End);
+    let x = of_endpoint(&scene, "X1");
+    let items: Vec<_> = x.items.iter().map(|item| (item.received_ms / 60_000, item.counted_ms / 60_000)).collect();
+    assert_eq!(items, [(90, 90), (0, 30)]);
+}

@@ -1,6 +1,6 @@
 //! Connections, take-overs and signs of life.
 
-use super::scene::{Scene, at};
+use super::scene::{SESSION, Scene, at};
 use crate::command::Command;
 use crate::event::{Event, MediaKind};
 use crate::identity::{DeviceId, LegNumber};
@@ -96,13 +96,15 @@ fn after_a_kill_what_was_open_ends_at_the_last_sign_of_life() {
     let endpoint = scene.id("X1");
     scene.connect("07:50:00", "X1", "máy bàn 1");
     let (leg, kind) = (LegNumber(1), MediaKind::Sound);
-    scene.ask("07:51:00", Command::BeginMedia { endpoint, leg, kind, since: at("07:51:00") }).unwrap();
+    scene
+        .ask("07:51:00", Command::BeginMedia { endpoint, session: SESSION, leg, kind, since: at("07:51:00") })
+        .unwrap();
     scene.prove("08:00:00");
     let events = scene.ask("08:05:00", Command::ReturnServer).unwrap();
     assert_eq!(events, [Event::ServerReturned { down_since: at("08:00:00") }]);
     let now = at("09:00:00");
     assert_eq!(presence(&scene, "X1").connected(now), Intervals::one(at("07:50:00"), at("08:00:00")));
-    assert_eq!(presence(&scene, "X1").received(kind, now), Intervals::one(at("07:51:00"), at("08:00:00")));
+    assert_eq!(presence(&scene, "X1").received(SESSION, kind, now), Intervals::one(at("07:51:00"), at("08:00:00")));
     assert_eq!(scene.conference.server_down(), &Intervals::one(at("08:00:00"), at("08:05:00")));
 }
 

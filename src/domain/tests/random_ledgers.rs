@@ -34,10 +34,12 @@ fn some_command() -> impl Strategy<Value = Command> {
             epoch: Epoch(epoch),
             last_proof_at
         }),
-        (endpoint.clone(), leg.clone(), kind.clone(), moment.clone())
-            .prop_map(|(endpoint, leg, kind, since)| Command::BeginMedia { endpoint, leg, kind, since }),
+        (endpoint.clone(), leg.clone(), kind.clone(), moment.clone()).prop_map(|(endpoint, leg, kind, since)| {
+            Command::BeginMedia { endpoint, session: SESSION, leg, kind, since }
+        }),
         (endpoint, leg, kind, moment).prop_map(|(endpoint, leg, kind, last_proof_at)| Command::CeaseMedia {
             endpoint,
+            session: SESSION,
             leg,
             kind,
             last_proof_at

@@ -86,10 +86,10 @@ fn some_event() -> impl Strategy<Value = Event> {
         }),
         3 => (endpoint(), epoch(), moment())
             .prop_map(|(endpoint, epoch, last_proof_at)| Event::LinkClosed { endpoint, epoch, last_proof_at }),
-        6 => (endpoint(), leg(), kind(), moment())
-            .prop_map(|(endpoint, leg, kind, since)| Event::MediaBegan { endpoint, leg, kind, since }),
-        4 => (endpoint(), leg(), kind(), moment()).prop_map(|(endpoint, leg, kind, last_proof_at)| {
-            Event::MediaCeased { endpoint, leg, kind, last_proof_at }
+        6 => (endpoint(), session(), leg(), kind(), moment())
+            .prop_map(|(endpoint, session, leg, kind, since)| Event::MediaBegan { endpoint, session, leg, kind, since }),
+        4 => (endpoint(), session(), leg(), kind(), moment()).prop_map(|(endpoint, session, leg, kind, last_proof_at)| {
+            Event::MediaCeased { endpoint, session, leg, kind, last_proof_at }
         }),
         1 => session().prop_map(|session| Event::RollCallOpened {
             session,

@@ -217,7 +217,7 @@ fn shares_of_several_sessions_are_summed_and_head_counts_stand_side_by_side() {
     open_roll_call(&mut scene, second);
     answer(&mut scene, 1, "X1", HeadCount { present_members: 20, ..HeadCount::default() });
     scene.ask("10:30:00", Command::SoundProgram { session: second, since: at("10:30:00") }).unwrap();
-    scene.receive("X1", MediaKind::Picture, "10:30:00", "10:40:00");
+    scene.receive_from(second, "X1", MediaKind::Picture, "10:30:00", "10:40:00");
     scene.ask("10:50:00", Command::StepSession { session: second, step: SessionStep::End }).unwrap();
     let report = summary_of(&scene, &[second, SESSION, second], "TW");
     assert_eq!(report.heading.sessions.iter().map(|of| of.session.0).collect::<Vec<_>>(), [1, 2]);

@@ -116,3 +116,11 @@ fn only_the_audience_is_asked() {
     let outside = Command::ReportHeadCount { roll_call, endpoint, head_count: members(1, 0, 0) };
     assert_eq!(scene.ask("08:00:00", outside), Err(Refusal::OutsideAudience));
 }
+
+#[test]
+fn the_same_answer_again_writes_nothing() {
+    let mut scene = asked();
+    assert_eq!(answer(&mut scene, "08:00:00", members(12, 0, 0)).unwrap().len(), 1);
+    assert_eq!(answer(&mut scene, "08:01:00", members(12, 0, 0)).unwrap().len(), 0);
+    assert_eq!(answer(&mut scene, "08:02:00", members(13, 0, 0)).unwrap().len(), 1);
+}

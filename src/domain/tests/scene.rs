@@ -128,10 +128,15 @@ impl Scene {
 
     /// Media of a kind arrived from the first proof to the last one, on a leg of its own.
     pub(super) fn receive(&mut self, code: &str, kind: MediaKind, first: &str, last: &str) {
+        self.receive_from(SESSION, code, kind, first, last);
+    }
+
+    /// The same of another session's program.
+    pub(super) fn receive_from(&mut self, session: SessionId, code: &str, kind: MediaKind, first: &str, last: &str) {
         let endpoint = self.id(code);
         let leg = LegNumber(self.conference.presence(endpoint).map_or(0, |presence| presence.last_leg) + 1);
-        self.ask(first, Command::BeginMedia { endpoint, leg, kind, since: at(first) }).unwrap();
-        self.ask(last, Command::CeaseMedia { endpoint, leg, kind, last_proof_at: at(last) }).unwrap();
+        self.ask(first, Command::BeginMedia { endpoint, session, leg, kind, since: at(first) }).unwrap();
+        self.ask(last, Command::CeaseMedia { endpoint, session, leg, kind, last_proof_at: at(last) }).unwrap();
     }
 
     pub(super) fn replayed(&self) -> Conference {

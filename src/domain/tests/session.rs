@@ -89,3 +89,34 @@ fn the_program_ends_with_its_session_and_does_not_begin_again() {
     let late = Command::SoundProgram { session: SESSION, since: at("09:00:05") };
     assert_eq!(scene.ask("09:00:05", late), Ok(Vec::new()));
 }
+
+#[test]
+fn figures_are_not_closed_before_everything_that_happened_is_known() {
+    let mut scene = Scene::open();
+    scene.step("08:00:00", SessionStep::Start);
+    scene.step("09:00:00", SessionStep::End);
+    let close = Command::StepSession { session: SESSION, step: SessionStep::Close };
+    assert_eq!(scene.ask("09:00:24", close.clone()), Err(Refusal::FiguresIncomplete { wait_ms: 1_000 }));
+    scene.ask("09:00:25", close).unwrap();
+}
+
+#[test]
+fn the_lead_stays_once_endpoints_are_received() {
+    let mut scene = Scene::open();
+    let mut plan = scene.plan("Buổi sáng", "TW");
+    plan.lead = scene.id("T10");
+    let refusal = scene.ask("07:50:00", Command::ReplanSession { session: SESSION, plan }).unwrap_err();
+    assert_eq!(refusal, Refusal::SessionState { state: SessionState::Open });
+}
+
+#[test]
+fn a_thousand_changes_of_mode_keep_one_roster() {
+    let mut scene = Scene::open();
+    let endpoint = scene.id("X1");
+    scene.step("08:00:00", SessionStep::Start);
+    for second in 0..1000 {
+        let mode = if second % 2 == 0 { Mode::Broadcast } else { Mode::TwoWay };
+        scene.ask_at(at("08:00:00").plus_ms(second * 1000), Command::ChangeMode { endpoint, mode }).unwrap();
+    }
+    assert_eq!(scene.conference.roster_version(), 1);
+}

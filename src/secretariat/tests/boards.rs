@@ -129,7 +129,7 @@ async fn a_byte_says_how_an_endpoint_stands() {
     assert_eq!(state_of(&scene.desk, COMMUNE).await, CONNECTED | WAS_CONNECTED);
     attachment.line.leave().await.unwrap();
     assert_eq!(state_of(&scene.desk, COMMUNE).await, WAS_CONNECTED);
-    scene.desk.proof(COMMUNE, LegNumber(1), MediaKind::Sound, scene.clock.now());
+    scene.desk.proof(COMMUNE, SESSION, LegNumber(1), MediaKind::Sound, scene.clock.now());
     scene.desk.turn().await.unwrap();
     assert_eq!(state_of(&scene.desk, COMMUNE).await, WAS_CONNECTED | SOUND);
 
@@ -214,10 +214,12 @@ fn wish() -> impl Strategy<Value = Command> {
             endpoint, epoch: Epoch(epoch), last_proof_at: START.plus_ms(i64::from(epoch) * 20),
         }),
         6 => (endpoint(), leg(), kind()).prop_map(|(endpoint, leg, kind)| Command::BeginMedia {
-            endpoint, leg, kind, since: START,
+            endpoint,
+            session: SESSION, leg, kind, since: START,
         }),
         4 => (endpoint(), leg(), kind()).prop_map(|(endpoint, leg, kind)| Command::CeaseMedia {
-            endpoint, leg, kind, last_proof_at: START.plus_ms(50),
+            endpoint,
+            session: SESSION, leg, kind, last_proof_at: START.plus_ms(50),
         }),
         2 => step.prop_map(|step| Command::StepSession { session: SESSION, step }),
         1 => (endpoint(), mode).prop_map(|(endpoint, mode)| Command::ChangeMode { endpoint, mode }),

@@ -27,7 +27,7 @@ async fn going_on() -> (Scene, crate::Attachment) {
     let attachment = scene.attach(COMMUNE, "laptop").await;
     for second in 0..=10 {
         scene.clock.never_before(START.plus_ms(second * 1_000));
-        scene.desk.proof(COMMUNE, LEG, SOUND, scene.clock.now());
+        scene.desk.proof(COMMUNE, SESSION, LEG, SOUND, scene.clock.now());
         attachment.line.heard(scene.clock.now());
         scene.desk.turn().await.unwrap();
     }
@@ -47,7 +47,7 @@ async fn after_a_kill_everything_ends_at_the_last_sign_of_life_and_the_outage_is
     let presence = conference.presence(COMMUNE).unwrap();
     assert!(presence.link.is_none() && presence.arrivals().is_empty());
     assert_eq!(presence.connected(scene.clock.now()).last(), Some(down_since));
-    assert_eq!(presence.received(SOUND, scene.clock.now()).last(), Some(down_since));
+    assert_eq!(presence.received(SESSION, SOUND, scene.clock.now()).last(), Some(down_since));
 
     scene.pass_ms(5_000);
     scene.desk.program_sounding(SESSION, scene.clock.now()).await.unwrap();
@@ -62,7 +62,13 @@ async fn after_a_stop_the_outage_begins_at_the_stop() {
     scene.pass_ms(3_500);
     scene.secretariat.stop().await;
     let stopped = scene.written().await;
-    let ceased = Event::MediaCeased { endpoint: COMMUNE, leg: LEG, kind: SOUND, last_proof_at: START.plus_ms(10_000) };
+    let ceased = Event::MediaCeased {
+        endpoint: COMMUNE,
+        session: SESSION,
+        leg: LEG,
+        kind: SOUND,
+        last_proof_at: START.plus_ms(10_000),
+    };
     assert!(stopped.contains(&ceased));
     assert!(matches!(stopped.last(), Some(Event::LinkClosed { .. })));
 

@@ -74,11 +74,11 @@ async fn an_endpoint_is_told_what_the_server_has_proof_of() {
     let scene = Scene::live().await;
     let mut attachment = scene.attach(COMMUNE, "laptop").await;
     told(&mut attachment.outgoing).await;
-    scene.desk.proof(COMMUNE, LegNumber(1), MediaKind::Sound, START);
+    scene.desk.proof(COMMUNE, SESSION, LegNumber(1), MediaKind::Sound, START);
     scene.desk.turn().await.unwrap();
     let heard = situation(&mut attachment.outgoing).await;
     assert!(heard.receives_sound && !heard.receives_picture);
-    scene.desk.leg_closed(COMMUNE, LegNumber(1));
+    scene.desk.leg_closed(COMMUNE, SESSION, LegNumber(1));
     scene.desk.turn().await.unwrap();
     assert!(!situation(&mut attachment.outgoing).await.receives_sound);
 }

@@ -11,7 +11,7 @@ use diemcau_domain::ledger::Record;
 use diemcau_protocol::websocket::{GoodbyeReason, ServerMessage};
 use tokio::sync::oneshot;
 
-use super::{COMMUNE, FAR_COMMUNE, START, device, roster, told};
+use super::{COMMUNE, FAR_COMMUNE, SESSION, START, device, roster, told};
 use crate::NotDone;
 use crate::attachment::Outgoing;
 use crate::link::Connection;
@@ -88,7 +88,7 @@ async fn media_that_was_written_twice_over_is_not_doubled() {
     let mut office = Office::new(ConferenceId(1), conference(), Arc::default());
     let (leg, kind) = (LegNumber(1), MediaKind::Sound);
     for proof_ms in [0, 5_000, 30_000] {
-        office.mailbox().proof(FAR_COMMUNE, leg, kind, START.plus_ms(proof_ms));
+        office.mailbox().proof(FAR_COMMUNE, SESSION, leg, kind, START.plus_ms(proof_ms));
     }
     office.turn(START.plus_ms(30_000));
     let written = office.take_draft();

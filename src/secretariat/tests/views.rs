@@ -75,7 +75,7 @@ async fn an_endpoint_is_shown_with_its_attendance() {
     let attachment = scene.attach(COMMUNE, "laptop").await;
     let _waiting = scene.attach(COMMUNE, "tablet").await;
     for _ in 0..=10 {
-        scene.desk.proof(COMMUNE, LegNumber(1), MediaKind::Picture, scene.clock.now());
+        scene.desk.proof(COMMUNE, SESSION, LegNumber(1), MediaKind::Picture, scene.clock.now());
         attachment.line.heard(scene.clock.now());
         scene.desk.turn().await.unwrap();
         scene.pass_ms(1_000);

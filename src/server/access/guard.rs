@@ -14,12 +14,13 @@ use diemcau_store::AuditEntry;
 use tracing::{error, warn};
 
 use super::scope::{Asker, Closed};
-use super::{Admitted, AtDesk, AuditDetail, Place, Rule, rule_of};
+use super::{Admitted, AtDesk, AuditDetail, Place, Rule, rule_of, to_the_end};
 use crate::app::App;
 use crate::http::problem::HttpProblem;
 use crate::identity::sign_ins::SignedIn;
 
-/// Finds the rule of the operation, who asks and what for, and lets them in or not.
+/// Finds the rule of the operation, who asks and what for, and lets them in or not. What changes
+/// something runs to its end, its line in the audit log included, even if the asker hangs up.
 ///
 /// # Errors
 /// `not_signed_in`, `denied`, or `not_found` for what the asker may not know of and for an operation
@@ -36,12 +37,12 @@ pub async fn guard(
         error!(operation, "an operation without a rule was refused");
         return Err(HttpProblem::not_found());
     };
+    let is_unsafe = !matches!(*request.method(), Method::GET | Method::HEAD);
     if rule == Rule::Anyone {
-        return Ok(next.run(request).await);
+        return if is_unsafe { to_the_end(&app.tasks, next.run(request)).await } else { Ok(next.run(request).await) };
     }
     let signed_in = app.who(request.headers()).await?.ok_or_else(HttpProblem::not_signed_in)?;
     let place = Place::read(path.ok().as_ref(), request.uri().query()).map_err(|_| HttpProblem::not_found())?;
-    let is_unsafe = !matches!(*request.method(), Method::GET | Method::HEAD);
     match place.conference {
         Some(conference) => {
             let at_desk = enter(&app, rule, conference, place, signed_in.clone()).await?;
@@ -50,12 +51,19 @@ pub async fn guard(
         None => enter_server(rule, &place, &signed_in.principal)?,
     }
     request.extensions_mut().insert(Admitted { signed_in: signed_in.clone(), place });
-    let response = next.run(request).await;
-    if is_unsafe && response.status().is_success() {
-        let detail = response.extensions().get::<AuditDetail>().map(|detail| detail.0.clone());
-        audit(&app, operation, &place, &signed_in.principal, detail.unwrap_or_default()).await;
+    if !is_unsafe {
+        return Ok(next.run(request).await);
     }
-    Ok(response)
+    let (tasks, operation) = (app.tasks.clone(), operation.to_owned());
+    let change = async move {
+        let response = next.run(request).await;
+        if response.status().is_success() {
+            let detail = response.extensions().get::<AuditDetail>().map(|detail| detail.0.clone());
+            audit(&app, operation, &place, &signed_in.principal, detail.unwrap_or_default()).await;
+        }
+        response
+    };
+    to_the_end(&tasks, change).await
 }
 
 async fn enter(
@@ -129,7 +137,7 @@ impl App {
     }
 }
 
-async fn audit(app: &App, operation: &str, place: &Place, principal: &Principal, detail: String) {
+async fn audit(app: &App, operation: String, place: &Place, principal: &Principal, detail: String) {
     // What technicians do stands in the ledger.
     if matches!(principal, Principal::Technician { .. }) {
         return;
@@ -138,7 +146,7 @@ async fn audit(app: &App, operation: &str, place: &Place, principal: &Principal,
         at: app.clock.now(),
         author: principal.author(),
         conference: place.conference,
-        action: operation.to_owned(),
+        action: operation.clone(),
         target: place.words(),
         detail,
     };

@@ -2,12 +2,14 @@
 //! not stand here is answered to nobody.
 
 mod admitted;
+mod errand;
 mod guard;
 mod origin;
 mod place;
 mod scope;
 
 pub use admitted::{Admitted, AtDesk, AuditDetail};
+pub(crate) use errand::to_the_end;
 pub use guard::{guard, let_in};
 pub use origin::{AllowedOrigins, check_origin};
 pub use place::Place;

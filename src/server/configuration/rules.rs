@@ -68,6 +68,14 @@ impl Http {
         !self.certificate_file.as_os_str().is_empty()
     }
 
+    /// Whether a proxy must stand in front whose word on addresses is not believed: then all who come
+    /// through it look like one, and their failures add up.
+    #[must_use]
+    pub fn sees_only_its_proxy(&self) -> bool {
+        let is_https = Url::parse(&self.public_url).is_ok_and(|url| url.scheme() == "https");
+        is_https && !self.serves_tls() && self.trusted_proxies.is_empty()
+    }
+
     /// The address people type, once `bound` is known. Ends with a slash.
     ///
     /// # Errors

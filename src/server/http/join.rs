@@ -20,6 +20,7 @@ use super::client_address::ClientAddress;
 use super::problem::HttpProblem;
 use super::sign_in::console;
 use crate::app::App;
+use crate::identity::join_keys::JoinKeys;
 
 /// How long keys work after the last session should have been over.
 const AFTERWARDS_MS: i64 = 24 * 3_600_000;
@@ -35,7 +36,9 @@ pub async fn join(
     headers: HeaderMap,
     Body(given): Body<Join>,
 ) -> Result<impl IntoResponse, HttpProblem> {
-    app.failures.may_try(address, Instant::now())?;
+    if JoinKeys::is_code(&given.key) {
+        app.failures.may_try(address, Instant::now())?;
+    }
     let Some(key) = app.join_keys.find(&given.key).await? else {
         app.failures.failed(address, Instant::now());
         return Err(HttpProblem::new(StatusCode::UNAUTHORIZED, "wrong_key", "The key is wrong or was revoked"));

@@ -1,5 +1,7 @@
 //! Reports: folded over a copy of the conference, so that nobody waits for them.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -72,11 +74,15 @@ pub async fn download_report(
 ) -> Result<impl IntoResponse, HttpProblem> {
     let mut order = order(&at, &path.2, &wanted, app.configuration.attendance.thresholds())?;
     let format = order.format;
-    let _desk = app.report_desks.acquire().await.map_err(|_| HttpProblem::busy())?;
+    let desk = Arc::clone(&app.report_desks).acquire_owned().await.map_err(|_| HttpProblem::busy())?;
     let (conference, head) = copy_with_head(&app, &at).await?;
     order.ledger_head = head;
     audit(&app, &at, &order).await?;
-    let making = tokio::task::spawn_blocking(move || make(&conference, &order));
+    let making = tokio::task::spawn_blocking(move || {
+        // The work runs on when whoever asked has gone, and keeps its desk.
+        let _desk = desk;
+        make(&conference, &order)
+    });
     let (name, file) = making.await.map_err(|failed| HttpProblem::internal(&failed))??;
     let disposition = format!("attachment; filename=\"{name}\"");
     Ok(([(CONTENT_TYPE, format.content_type().to_owned()), (CONTENT_DISPOSITION, disposition)], file))

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use diemcau_documents::roster_file::{self, RosterFile, RosterFileRefusal};
@@ -15,6 +16,8 @@ use diemcau_secretariat::Reading;
 
 use super::problem::{HttpProblem, too_large};
 use crate::access::{AtDesk, AuditDetail};
+use crate::app::App;
+use crate::contacts::keep_contacts;
 use axum::Extension;
 
 /// Checks a roster file (CSV or XLSX) and takes nothing in.
@@ -37,11 +40,13 @@ pub async fn check_roster(body: Result<Bytes, BytesRejection>) -> Result<Json<Ro
     responses((status = 200, description = "What was taken in", body = RosterCheck))
 )]
 pub async fn import_roster(
+    State(app): State<App>,
     at: AtDesk,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(Extension<AuditDetail>, Json<RosterCheck>), HttpProblem> {
     let (file, counts) = read_file(body).await?;
     at.command(Command::ImportRoster { entries: file.entries }).await?;
+    keep_contacts(&app.store, &at.desk, file.contacts, app.clock.now()).await?;
     let detail = AuditDetail(format!("{} endpoints", counts.endpoints));
     Ok((Extension(detail), Json(shown(counts))))
 }

@@ -35,11 +35,15 @@ pub async fn sign_in(
     app.failures.may_try(address, Instant::now())?;
     let account = app.store.account_named(given.name.trim()).await?;
     let kept = account.as_ref().map(|account| account.password_hash.clone());
-    let is_right = app.passwords.verify(given.password, kept).await?;
+    let attempt = app.failures.attempt(address);
+    let compared = app.passwords.verify(given.password, kept).await;
+    if !matches!(compared, Ok(false)) {
+        attempt.pardon();
+    }
+    let is_right = compared?;
     match account.filter(|_| is_right) {
         Some(account) => welcome(&app, Holder::Account(account.account), &headers).await,
         None => {
-            app.failures.failed(address, Instant::now());
             let title = "The name or the password is wrong";
             Err(HttpProblem::new(StatusCode::UNAUTHORIZED, "wrong_name_or_password", title))
         }
@@ -57,7 +61,6 @@ pub async fn sign_in_once(
     headers: HeaderMap,
     Body(given): Body<SignInOnce>,
 ) -> Result<impl IntoResponse, HttpProblem> {
-    app.failures.may_try(address, Instant::now())?;
     match app.store.consume_secret(hash_of(given.secret.trim()), app.clock.now()).await? {
         Some(holder) => welcome(&app, holder, &headers).await,
         None => {

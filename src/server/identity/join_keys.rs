@@ -67,6 +67,13 @@ impl JoinKeys {
         }
     }
 
+    /// Whether somebody shows a code for typing: fifty bits, so guessing must be slow. Keys of links
+    /// have 128.
+    #[must_use]
+    pub fn is_code(shown: &str) -> bool {
+        Code::typed(shown.trim()).is_some()
+    }
+
     /// The valid key that somebody shows, from a link or typed as a code.
     ///
     /// # Errors

@@ -50,7 +50,8 @@ impl FailureLimits {
         }
     }
 
-    /// Asked before anything is looked up.
+    /// Asked before a password or a typed code is looked at. Whoever shows a secret too long to be
+    /// guessed is not asked: neighbours behind the same address must not be able to lock it out.
     ///
     /// # Errors
     /// [`Wait`] while this address, or everybody, has failed too often.
@@ -61,6 +62,12 @@ impl FailureLimits {
             Some(wait) if !wait.is_zero() => Err(Wait(wait)),
             _ => Ok(()),
         }
+    }
+
+    /// A try that counts as failed unless it is pardoned.
+    #[must_use]
+    pub const fn attempt(&self, address: IpAddr) -> Attempt<'_> {
+        Attempt { limits: self, address, counts: true }
     }
 
     /// A try failed.
@@ -84,6 +91,30 @@ impl FailureLimits {
 
     fn wait(&self, refused: &NotUntil<<DefaultClock as Clock>::Instant>) -> Duration {
         refused.wait_time_from(self.clock.now())
+    }
+}
+
+/// A try under way. Dropped without pardon it counts as failed, so hanging up before the answer
+/// does not make guessing free.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    limits: &'a FailureLimits,
+    address: IpAddr,
+    counts: bool,
+}
+
+impl Attempt<'_> {
+    /// It succeeded, or nothing was compared.
+    pub fn pardon(mut self) {
+        self.counts = false;
+    }
+}
+
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        if self.counts {
+            self.limits.failed(self.address, Instant::now());
+        }
     }
 }
 
@@ -122,6 +153,17 @@ mod tests {
         assert!(limits.may_try(HERE, now).is_err());
         assert_eq!(limits.may_try(THERE, now), Ok(()));
         assert_eq!(limits.may_try(HERE, now + Duration::from_secs(60)), Ok(()));
+    }
+
+    #[test]
+    fn a_try_that_is_cut_off_counts_and_one_that_is_pardoned_does_not() {
+        let limits = limits(1, 1_000);
+        for _ in 0..9 {
+            limits.attempt(HERE).pardon();
+        }
+        assert_eq!(limits.may_try(HERE, Instant::now()), Ok(()));
+        drop((limits.attempt(HERE), limits.attempt(HERE)));
+        assert!(limits.may_try(HERE, Instant::now()).is_err());
     }
 
     #[test]

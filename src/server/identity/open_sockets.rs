@@ -7,6 +7,11 @@ use dashmap::DashMap;
 use diemcau_store::Holder;
 use tokio_util::sync::CancellationToken;
 
+/// An endpoint speaks on one; the others are devices that wait, and connections not yet known to be lost.
+const MOST_OF_ENDPOINT: usize = 8;
+/// An account may watch boards on many screens.
+const MOST_OF_ACCOUNT: usize = 32;
+
 /// Every open socket of everybody.
 #[derive(Clone, Debug)]
 pub struct OpenSockets {
@@ -53,6 +58,22 @@ impl OpenSocket {
     }
 }
 
+impl Shared {
+    /// Whether there was room for it.
+    fn note(&self, holder: Holder, socket: Open) -> bool {
+        let most = match holder {
+            Holder::Endpoint { .. } => MOST_OF_ENDPOINT,
+            Holder::Account(_) => MOST_OF_ACCOUNT,
+        };
+        let mut open = self.by_holder.entry(holder).or_default();
+        let has_room = open.len() < most;
+        if has_room {
+            open.push(socket);
+        }
+        has_room
+    }
+}
+
 impl OpenSockets {
     /// At most `most` at once.
     #[must_use]
@@ -67,7 +88,7 @@ impl OpenSockets {
         Self { shared: Arc::new(shared) }
     }
 
-    /// Notes a socket; none if there are too many.
+    /// Notes a socket; none if there are too many, of this holder or altogether.
     #[must_use]
     pub fn open(&self, holder: Holder, sign_in: [u8; 32]) -> Option<OpenSocket> {
         let shared = Arc::clone(&self.shared);
@@ -77,7 +98,10 @@ impl OpenSockets {
         }
         let number = shared.next.fetch_add(1, Ordering::Relaxed);
         let revoked = CancellationToken::new();
-        shared.by_holder.entry(holder).or_default().push(Open { number, sign_in, revoked: revoked.clone() });
+        if !shared.note(holder, Open { number, sign_in, revoked: revoked.clone() }) {
+            shared.count.fetch_sub(1, Ordering::Relaxed);
+            return None;
+        }
         Some(OpenSocket { shared, holder, number, sign_in, revoked })
     }
 
@@ -126,7 +150,7 @@ impl Drop for OpenSocket {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
-    use diemcau_domain::identity::AccountId;
+    use diemcau_domain::identity::{AccountId, ConferenceId, EndpointId};
 
     use super::*;
 
@@ -178,5 +202,19 @@ mod tests {
         drop(first);
         assert!(sockets.open(account, [1; 32]).is_some());
         assert_eq!(sockets.shared.by_holder.len(), 0);
+    }
+
+    #[test]
+    fn nobody_can_take_the_sockets_of_all() {
+        let endpoint = |endpoint| Holder::Endpoint { conference: ConferenceId(1), endpoint: EndpointId(endpoint) };
+        let sockets = OpenSockets::new(100);
+        let mut open: Vec<_> = (0..20).filter_map(|_| sockets.open(endpoint(1), [1; 32])).collect();
+        assert_eq!((open.len(), sockets.count()), (MOST_OF_ENDPOINT, MOST_OF_ENDPOINT));
+        assert!(sockets.open(endpoint(2), [2; 32]).is_some());
+        open.pop();
+        assert!(sockets.open(endpoint(1), [3; 32]).is_some(), "a closed one makes room");
+        let account = Holder::Account(AccountId(1));
+        let open: Vec<_> = (0..50).filter_map(|_| sockets.open(account, [1; 32])).collect();
+        assert_eq!(open.len(), MOST_OF_ACCOUNT);
     }
 }

@@ -87,9 +87,14 @@ impl Passwords {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, PasswordTrouble> {
-        let _waits = self.waiting.try_acquire().map_err(|_| PasswordTrouble::Busy)?;
-        let _core = self.cores.acquire().await.map_err(|_| PasswordTrouble::Busy)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| PasswordTrouble::Hash)
+        let waits = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| PasswordTrouble::Busy)?;
+        let core = Arc::clone(&self.cores).acquire_owned().await.map_err(|_| PasswordTrouble::Busy)?;
+        // The work runs on when whoever asked has gone, so the permits go with it.
+        let working = tokio::task::spawn_blocking(move || {
+            let _permits = (waits, core);
+            work()
+        });
+        working.await.map_err(|_| PasswordTrouble::Hash)
     }
 }
 
@@ -114,6 +119,29 @@ mod tests {
     async fn nobody_signs_in_where_there_is_no_account() {
         let passwords = Passwords::new().unwrap();
         assert!(!passwords.verify("nobody has this password".to_owned(), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_core_stays_taken_until_the_work_is_done_even_if_nobody_waits_for_it() {
+        let passwords = Passwords::new().unwrap();
+        let cores = passwords.cores.available_permits();
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+        let asking = tokio::spawn({
+            let passwords = passwords.clone();
+            async move {
+                let work = move || (begun.send(()), may_go_on.recv());
+                passwords.run(work).await.is_ok()
+            }
+        });
+        has_begun.await.unwrap();
+        asking.abort();
+        assert!(asking.await.unwrap_err().is_cancelled());
+        assert_eq!(passwords.cores.available_permits(), cores - 1);
+        assert_eq!(passwords.waiting.available_permits(), MOST_WAITING - 1);
+        go_on.send(()).unwrap();
+        let all = u32::try_from(cores).unwrap();
+        assert!(passwords.cores.acquire_many(all).await.is_ok(), "the permit comes back with the work");
     }
 
     #[test]

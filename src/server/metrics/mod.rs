@@ -5,6 +5,7 @@ mod figures;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::Method;
 use diemcau_protocol::websocket::GoodbyeReason;
 use prometheus::{
     Encoder, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder,
@@ -64,9 +65,9 @@ impl Metrics {
     }
 
     /// A request was answered.
-    pub fn request(&self, method: &str, route: &str, status: u16, took: Duration) {
+    pub fn request(&self, method: &Method, route: &str, status: u16, took: Duration) {
         let status = status.to_string();
-        self.shared.requests.with_label_values(&[method, route, &status]).observe(took.as_secs_f64());
+        self.shared.requests.with_label_values(&[method_label(method), route, &status]).observe(took.as_secs_f64());
     }
 
     /// A request was refused.
@@ -106,6 +107,33 @@ impl Metrics {
     }
 }
 
+/// Anybody may invent methods, and every label value is kept for ever.
+fn method_label(method: &Method) -> &'static str {
+    const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
+    KNOWN.into_iter().find(|known| method == *known).unwrap_or("other")
+}
+
 fn counters(name: &str, help: &str, labels: &[&str]) -> Result<IntCounterVec, prometheus::Error> {
     IntCounterVec::new(Opts::new(name, help), labels)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_that_somebody_invents_are_one_series() {
+        let metrics = Metrics::new().unwrap();
+        for method in ["GET", "BREW", "BREW1", "get", "TRACE"] {
+            metrics.request(&method.parse().unwrap(), "none", 405, Duration::ZERO);
+        }
+        let families = metrics.shared.registry.gather();
+        let requests = families.iter().find(|family| family.name() == "diemcau_http_request_seconds").unwrap();
+        let method =
+            |label: &prometheus::proto::LabelPair| (label.name() == "method").then(|| label.value().to_owned());
+        let methods: Vec<String> =
+            requests.get_metric().iter().flat_map(|metric| metric.get_label().iter().filter_map(method)).collect();
+        assert_eq!(methods, ["GET", "other"]);
+    }
 }

@@ -6,7 +6,7 @@ use diemcau_domain::event::MediaKind as Kind;
 use diemcau_domain::identity::SessionId;
 use diemcau_domain::time::Timestamp;
 use diemcau_media::{LegId, MediaEvent, MediaHappening, MediaKind};
-use diemcau_secretariat::{Air, Clock, Desk, Secretariat};
+use diemcau_secretariat::{Air, Clock, Desk, NotDone, Secretariat};
 use tokio::sync::mpsc;
 use tracing::debug;
 
@@ -43,21 +43,33 @@ pub(crate) async fn attend(
         while let Some(event) = events.recv().await {
             attendant.take(event).await;
         }
+        // Whether it was told to end or died: from now on nothing is sent.
+        attendant.fall_silent().await;
         ended.cancel();
     };
     tokio::join!(reading, tell(waiting));
 }
 
 async fn tell(mut waiting: mpsc::Receiver<Change>) {
-    while let Some(Change { desk, session, what }) = waiting.recv().await {
-        let told = match what {
-            What::Sounding(since) => desk.program_sounding(session, since).await,
-            What::Silent(since) => desk.program_silent(session, since).await,
-            What::Air(air) => desk.put_on_air(session, air).await,
-        };
+    while let Some(change) = waiting.recv().await {
+        let mut told = change.tell().await;
+        // Media says it once. A desk that is overloaded has not even heard it; it says so after 2 s.
+        while told == Err(NotDone::Overloaded) {
+            told = change.tell().await;
+        }
         // The desk keeps what it could not write, and says so itself.
         if let Err(not_done) = told {
             debug!(code = not_done.code(), "a change of the program waits to be written");
+        }
+    }
+}
+
+impl Change {
+    async fn tell(&self) -> Result<(), NotDone> {
+        match &self.what {
+            What::Sounding(since) => self.desk.program_sounding(self.session, *since).await,
+            What::Silent(since) => self.desk.program_silent(self.session, *since).await,
+            What::Air(air) => self.desk.put_on_air(self.session, air.clone()).await,
         }
     }
 }
@@ -100,7 +112,7 @@ impl Attendant {
             MediaKind::Picture => Kind::Picture,
         };
         if let Some(desk) = self.secretariat.desk(program.conference) {
-            desk.proof(endpoint, number, kind, self.clock.at(at));
+            desk.proof(endpoint, program.session, number, kind, self.clock.at(at));
         }
     }
 
@@ -109,9 +121,15 @@ impl Attendant {
         let Some(desk) = self.secretariat.desk(leg.program.conference) else { return };
         debug!(conference = leg.program.conference.0, session = leg.program.session.0, reason, "a leg closed");
         if let Some((endpoint, number)) = leg.proves {
-            desk.leg_closed(endpoint, number);
+            desk.leg_closed(endpoint, leg.program.session, number);
         }
         self.show_air(leg.program).await;
+    }
+
+    async fn fall_silent(&self) {
+        for program in self.streams.with_legs(|legs| legs.programs_on_air()) {
+            self.change(program, What::Silent(self.clock.now())).await;
+        }
     }
 
     async fn show_air(&self, program: Program) {

@@ -11,6 +11,8 @@ use super::{Program, place};
 
 /// How many legs an account may receive on at once; an endpoint has one.
 const MOST_OF_ACCOUNT: usize = 4;
+/// How many legs may be on their way up to one place; the next one takes over from the first.
+const MOST_COMING_UP: usize = 2;
 
 /// One leg.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,14 +51,34 @@ pub(crate) struct Legs {
 }
 
 impl Legs {
-    /// Notes a leg. The answer is the leg that must go, because its owner has too many with this one.
-    pub(crate) fn insert(&mut self, id: LegId, leg: Leg) -> Option<LegId> {
+    /// Notes a leg, so that whatever ends legs reaches it. It puts no other one out yet.
+    pub(crate) fn insert(&mut self, id: LegId, leg: Leg) {
         self.by_id.insert(id, leg);
-        let Role::Receiver { holder, .. } = leg.role else { return None };
-        let receiving = self.receiving.entry(holder).or_default();
-        receiving.push(id);
+        if let Role::Receiver { holder, .. } = leg.role {
+            self.receiving.entry(holder).or_default().push(id);
+        }
+    }
+
+    /// A noted leg may stay. The answer is the older ones that must go, because their owner or their
+    /// place has too many with this one.
+    pub(crate) fn settle(&mut self, id: LegId) -> Vec<LegId> {
+        match self.get(id) {
+            Some(Leg { role: Role::Receiver { holder, .. }, .. }) => self.settle_receiver(id, holder),
+            Some(Leg { role: Role::Publisher(place), program, .. }) => {
+                let mut coming_up = self.filtered(|leg| leg.program == program && leg.role == Role::Publisher(place));
+                coming_up.retain(|other| *other <= id && !self.connected.contains_key(other));
+                coming_up.truncate(coming_up.len().saturating_sub(MOST_COMING_UP));
+                coming_up
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn settle_receiver(&mut self, id: LegId, holder: Holder) -> Vec<LegId> {
         let most = if matches!(holder, Holder::Endpoint { .. }) { 1 } else { MOST_OF_ACCOUNT };
-        (receiving.len() > most).then(|| receiving.remove(0))
+        let Some(receiving) = self.receiving.get_mut(&holder) else { return Vec::new() };
+        let older = receiving.iter().position(|other| *other == id).unwrap_or_default();
+        receiving.drain(..(older + 1).saturating_sub(most)).collect()
     }
 
     pub(crate) fn get(&self, id: LegId) -> Option<Leg> {
@@ -83,6 +105,11 @@ impl Legs {
         let leg = self.get(id).filter(|leg| matches!(leg.role, Role::Publisher(_)))?;
         self.connected.insert(id, leg.program);
         Some(leg.program)
+    }
+
+    /// Every program that is sent now.
+    pub(crate) fn programs_on_air(&self) -> Vec<Program> {
+        self.on_air.keys().copied().collect()
     }
 
     /// Another place, or nobody, is on air.
@@ -171,6 +198,11 @@ mod tests {
         }
     }
 
+    fn settled(legs: &mut Legs, id: u64, leg: Leg) -> Vec<LegId> {
+        legs.insert(LegId(id), leg);
+        legs.settle(LegId(id))
+    }
+
     fn publisher(place: Place) -> Leg {
         Leg {
             program: PROGRAM,
@@ -183,11 +215,38 @@ mod tests {
     #[test]
     fn an_endpoint_receives_on_its_newest_leg_only() {
         let mut legs = Legs::default();
-        assert_eq!(legs.insert(LegId(1), receiver(5)), None);
-        assert_eq!(legs.insert(LegId(2), receiver(6)), None);
-        assert_eq!(legs.insert(LegId(3), receiver(5)), Some(LegId(1)));
+        assert_eq!(settled(&mut legs, 1, receiver(5)), []);
+        assert_eq!(settled(&mut legs, 2, receiver(6)), []);
+        assert_eq!(settled(&mut legs, 3, receiver(5)), [LegId(1)]);
         legs.remove(LegId(1));
-        assert_eq!(legs.insert(LegId(4), receiver(5)), Some(LegId(3)));
+        assert_eq!(settled(&mut legs, 4, receiver(5)), [LegId(3)]);
+    }
+
+    #[test]
+    fn a_leg_that_may_not_stay_puts_nobody_out() {
+        let mut legs = Legs::default();
+        assert_eq!(settled(&mut legs, 1, receiver(5)), []);
+        legs.insert(LegId(2), receiver(5));
+        legs.remove(LegId(2));
+        assert_eq!(legs.settle(LegId(2)), []);
+        // One that came meanwhile and may stay is not put out by an older one either.
+        legs.insert(LegId(3), receiver(5));
+        assert_eq!(settled(&mut legs, 4, receiver(5)), [LegId(1), LegId(3)]);
+        assert_eq!(legs.settle(LegId(3)), []);
+    }
+
+    #[test]
+    fn two_legs_may_come_up_to_a_place_at_once() {
+        let mut legs = Legs::default();
+        assert_eq!(settled(&mut legs, 1, publisher(Place::Main)), []);
+        legs.connect(LegId(1));
+        for id in [2, 3] {
+            assert_eq!(settled(&mut legs, id, publisher(Place::Main)), []);
+        }
+        assert_eq!(settled(&mut legs, 4, publisher(Place::Backup)), [], "the other place has its own");
+        let elsewhere = Leg { program: Program { session: SessionId(2), ..PROGRAM }, ..publisher(Place::Main) };
+        assert_eq!(settled(&mut legs, 5, elsewhere), [], "another session has its own");
+        assert_eq!(settled(&mut legs, 6, publisher(Place::Main)), [LegId(2)], "whoever is connected stays");
     }
 
     #[test]
@@ -232,7 +291,7 @@ mod tests {
         let mut legs = Legs::default();
         let holder = Holder::Account(AccountId(1));
         let leg = Leg { role: Role::Receiver { holder, sign_in: [7; 32] }, proves: None, ..receiver(1) };
-        let refused: Vec<_> = (1..=5).filter_map(|id| legs.insert(LegId(id), leg)).collect();
+        let refused: Vec<_> = (1..=5).flat_map(|id| settled(&mut legs, id, leg)).collect();
         assert_eq!(refused, [LegId(1)]);
         assert_eq!(legs.of_sign_in([7; 32]).len(), 5);
     }

@@ -2,6 +2,7 @@
 
 mod happenings;
 mod legs;
+mod permission;
 pub(crate) mod place;
 mod signalling;
 
@@ -19,7 +20,7 @@ pub(crate) use happenings::attend;
 pub(crate) use signalling::routes;
 
 use crate::identity::sign_ins::SignedIn;
-use crate::identity::tickets::Tickets;
+use crate::identity::tickets::{Owned, Tickets};
 use legs::Legs;
 
 /// More than every endpoint of the largest roster asks for within a ticket's life.
@@ -60,6 +61,12 @@ pub struct ReceivingPass {
     pub session: SessionId,
     /// Who receives.
     pub signed_in: SignedIn,
+}
+
+impl Owned for ReceivingPass {
+    fn owner(&self) -> (Holder, [u8; 32]) {
+        self.signed_in.owner()
+    }
 }
 
 /// The media thread, its legs and the tickets for it. Cheap to clone.

@@ -1,21 +1,25 @@
 //! WHIP (RFC 9725) and WHEP: offers and answers. Who asks is checked before a byte of the body is
-//! read.
+//! read, and again when the leg is there.
+
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
+use axum::http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, post};
 use diemcau_domain::authority::Principal;
 use diemcau_domain::identity::{EndpointId, LegNumber};
-use diemcau_media::{Answer, LegId, OfferRefusal, Place};
-use diemcau_secretariat::{Desk, Reading};
-use diemcau_store::Holder;
+use diemcau_media::{Answer, LegId, OfferRefusal};
+use diemcau_secretariat::{Desk, NotDone};
+use tokio::time::timeout;
 
 use super::legs::{Leg, Role};
-use super::{Program, place};
+use super::permission::{Receiving, Sending, may_receive, may_send, wrong_token};
+use super::{Program, Streams};
+use crate::access::to_the_end;
 use crate::app::App;
 use crate::http::body::Path;
 use crate::http::problem::{HttpProblem, too_large, unsupported_media_type};
@@ -23,6 +27,8 @@ use crate::identity::secret::hash_of;
 
 /// No offer of a browser comes near this.
 const MOST_OFFER_BYTES: usize = 64 * 1024;
+/// A page has its offer ready before it calls.
+const OFFER_WITHIN: Duration = Duration::from_secs(10);
 const SDP: &str = "application/sdp";
 
 /// The addresses of media signalling. Neither way trickles, so there is no PATCH.
@@ -40,15 +46,12 @@ async fn publish(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, HttpProblem> {
-    let (program, token) = (named(&stream)?, bearer(&headers)?);
-    let from = publishing_place(&app, program, token).await?;
-    let (desk, lead) = held(&app, program).await?;
+    let (program, token) = (named(&stream)?, bearer(&headers)?.to_owned());
+    let sending = may_send(&app, program, &token).await?;
     let offer = read_offer(&headers, body).await?;
-    let answer = app.streams.media().publish(program.id(), from, offer).await?;
-    let number = desk.leg(lead).await?;
-    let leg = Leg { program, role: Role::Publisher(from), token: hash_of(token), proves: Some((lead, number)) };
-    app.note(answer.leg, leg).await;
-    Ok(created("whip", &stream, answer))
+    let tasks = app.tasks.clone();
+    let opened = async move { app.open_publisher(program, &token, sending, offer).await };
+    Ok(created("whip", &stream, to_the_end(&tasks, opened).await??))
 }
 
 async fn receive(
@@ -57,29 +60,12 @@ async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, HttpProblem> {
-    let (program, token) = (named(&stream)?, bearer(&headers)?);
-    let pass = app.streams.tickets().look_up(token, app.clock.now()).ok_or_else(wrong_token)?;
-    if (pass.conference, pass.session) != (program.conference, program.session) {
-        return Err(wrong_token());
-    }
-    let (holder, sign_in) = (pass.signed_in.holder, pass.signed_in.id_hash);
-    // A second device that waits to take over must not take the picture away before it may.
-    if matches!(holder, Holder::Endpoint { .. }) && app.open_sockets.is_spoken_for_by_another(holder, sign_in) {
-        let title = "The endpoint is open on another device";
-        return Err(HttpProblem::new(StatusCode::CONFLICT, "other_device", title));
-    }
-    let (desk, _) = held(&app, program).await?;
+    let (program, token) = (named(&stream)?, bearer(&headers)?.to_owned());
+    let receiving = may_receive(&app, program, &token).await?;
     let offer = read_offer(&headers, body).await?;
-    let answer = app.streams.media().receive(program.id(), offer).await?;
-    let proves = proves(&desk, &pass.signed_in.principal).await?;
-    let leg = Leg { program, role: Role::Receiver { holder, sign_in }, token: hash_of(token), proves };
-    app.note(answer.leg, leg).await;
-    // A revocation may have come between the ticket and the leg.
-    if !app.sign_ins.still_holds(sign_in, app.clock.now()).await? {
-        app.streams.media().close(answer.leg).await;
-        return Err(wrong_token());
-    }
-    let mut response = created("whep", &stream, answer);
+    let tasks = app.tasks.clone();
+    let opened = async move { app.open_receiver(program, &token, receiving, offer).await };
+    let mut response = created("whep", &stream, to_the_end(&tasks, opened).await??);
     // Thousands of idle connections would use up the limit of open files.
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     Ok(response)
@@ -100,10 +86,75 @@ async fn close(
 }
 
 impl App {
-    async fn note(&self, id: LegId, leg: Leg) {
-        if let Some(replaced) = self.streams.with_legs(|legs| legs.insert(id, leg)) {
-            self.streams.media().close(replaced).await;
+    async fn open_publisher(
+        &self,
+        program: Program,
+        token: &str,
+        Sending { from, desk, lead }: Sending,
+        offer: String,
+    ) -> Result<Answer, HttpProblem> {
+        let answer = self.streams.media().publish(program.id(), from, offer).await?;
+        let proves = desk.leg(lead).await.map(|number| Some((lead, number)));
+        let leg = |proves| Leg { program, role: Role::Publisher(from), token: hash_of(token), proves };
+        self.note(answer.leg, proves.map(leg)).await?;
+        let still = may_send(self, program, token).await;
+        self.settle(&desk, answer, still.map(drop)).await
+    }
+
+    async fn open_receiver(
+        &self,
+        program: Program,
+        token: &str,
+        Receiving { pass, desk }: Receiving,
+        offer: String,
+    ) -> Result<Answer, HttpProblem> {
+        let (holder, sign_in) = (pass.signed_in.holder, pass.signed_in.id_hash);
+        let answer = self.streams.media().receive(program.id(), offer).await?;
+        let proves = proves(&desk, &pass.signed_in.principal).await;
+        let leg = |proves| Leg { program, role: Role::Receiver { holder, sign_in }, token: hash_of(token), proves };
+        self.note(answer.leg, proves.map(leg)).await?;
+        let still = match self.sign_ins.still_holds(sign_in, self.clock.now()).await {
+            Ok(true) => may_receive(self, program, token).await.map(drop),
+            Ok(false) => Err(wrong_token()),
+            Err(failed) => Err(failed.into()),
+        };
+        self.settle(&desk, answer, still).await
+    }
+
+    /// Notes a leg that media has opened, or closes it again if its number could not be had.
+    async fn note(&self, id: LegId, leg: Result<Leg, NotDone>) -> Result<(), HttpProblem> {
+        match leg {
+            Ok(leg) => {
+                self.streams.with_legs(|legs| legs.insert(id, leg));
+                Ok(())
+            }
+            Err(not_done) => {
+                self.streams.media().close(id).await;
+                Err(not_done.into())
+            }
         }
+    }
+
+    /// A noted leg puts out the older ones that are too many, if it `still` may be; else it goes.
+    async fn settle(&self, desk: &Desk, answer: Answer, still: Result<(), HttpProblem>) -> Result<Answer, HttpProblem> {
+        if let Err(problem) = still {
+            self.streams.withdraw(desk, answer.leg).await;
+            return Err(problem);
+        }
+        let replaced = self.streams.with_legs(|legs| legs.settle(answer.leg));
+        self.streams.close(replaced).await;
+        Ok(answer)
+    }
+}
+
+impl Streams {
+    async fn withdraw(&self, desk: &Desk, id: LegId) {
+        // Media may have told of its end before it was noted, and then tells nothing more.
+        let leg = self.with_legs(|legs| legs.remove(id));
+        if let Some(Leg { program, proves: Some((endpoint, number)), .. }) = leg {
+            desk.leg_closed(endpoint, program.session, number);
+        }
+        self.media.close(id).await;
     }
 }
 
@@ -116,39 +167,7 @@ fn bearer(headers: &HeaderMap) -> Result<&str, HttpProblem> {
     value.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(wrong_token)
 }
 
-fn wrong_token() -> HttpProblem {
-    HttpProblem::new(StatusCode::UNAUTHORIZED, "wrong_token", "The token is missing, wrong, revoked or too old")
-        .header(WWW_AUTHENTICATE, "Bearer")
-}
-
-/// The place that a publishing token is for.
-async fn publishing_place(app: &App, program: Program, token: &str) -> Result<Place, HttpProblem> {
-    let key = app.store.stream_key(hash_of(token)).await?;
-    let days = i64::from(app.configuration.identity.publishing_token_days);
-    let now = app.clock.now();
-    let valid = key.filter(|key| {
-        (key.conference, key.session) == (program.conference, program.session)
-            && now.since_ms(key.issued_at) < days * 24 * 3_600_000
-    });
-    valid.map(|key| place::from_store(key.place)).ok_or_else(wrong_token)
-}
-
-/// The desk and the lead of a session, if endpoints are expected to be connected to it.
-async fn held(app: &App, program: Program) -> Result<(Desk, EndpointId), HttpProblem> {
-    let desk = app.secretariat.desk(program.conference).ok_or_else(HttpProblem::not_found)?;
-    let look = move |reading: &Reading<'_>| {
-        let session = reading.conference.session(program.session);
-        session.map(|session| (session.state, session.plan.lead))
-    };
-    let (state, lead) = desk.read(look).await?.ok_or_else(HttpProblem::not_found)?;
-    if state.is_held() {
-        return Ok((desk, lead));
-    }
-    let title = "The session is not being held";
-    Err(HttpProblem::new(StatusCode::CONFLICT, "session_state", title).detail(format!("it is {state}")))
-}
-
-async fn proves(desk: &Desk, principal: &Principal) -> Result<Option<(EndpointId, LegNumber)>, HttpProblem> {
+async fn proves(desk: &Desk, principal: &Principal) -> Result<Option<(EndpointId, LegNumber)>, NotDone> {
     match principal {
         Principal::Technician { endpoint, .. } => Ok(Some((*endpoint, desk.leg(*endpoint).await?))),
         Principal::Account { .. } => Ok(None),
@@ -161,8 +180,13 @@ async fn read_offer(headers: &HeaderMap, body: Body) -> Result<String, HttpProbl
     if !kind.eq_ignore_ascii_case(SDP) {
         return Err(unsupported_media_type(SDP));
     }
-    let bytes = to_bytes(body, MOST_OFFER_BYTES).await.map_err(|_| too_large())?;
+    let read = timeout(OFFER_WITHIN, to_bytes(body, MOST_OFFER_BYTES)).await;
+    let bytes = read.map_err(|_| too_slow())?.map_err(|_| too_large())?;
     String::from_utf8(bytes.into()).map_err(|_| HttpProblem::malformed(StatusCode::BAD_REQUEST).detail("not UTF-8"))
+}
+
+const fn too_slow() -> HttpProblem {
+    HttpProblem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "The offer took too long to arrive")
 }
 
 fn created(way: &str, stream: &str, answer: Answer) -> Response {

@@ -22,8 +22,11 @@ pub(super) enum Heard {
     Life,
     /// Something that is no message.
     Noise,
-    /// The other side is gone.
+    /// The other side said goodbye.
     Gone,
+    /// The connection ended without a goodbye. That may be the doing of a proxy or of the network, so
+    /// it shows nothing of the other side.
+    Cut,
 }
 
 /// One connection.
@@ -49,7 +52,8 @@ impl Console {
                 self.close_code = close_code::UNSUPPORTED;
                 Heard::Noise
             }
-            Some(Ok(Message::Close(_))) | None => Heard::Gone,
+            Some(Ok(Message::Close(_))) => Heard::Gone,
+            None => Heard::Cut,
             Some(Err(failed)) => self.classify(&failed),
         }
     }
@@ -148,7 +152,7 @@ impl Console {
             (self.close_code, self.is_deaf) = (close_code::PROTOCOL, true);
             return Heard::Noise;
         }
-        Heard::Gone
+        Heard::Cut
     }
 }
 

@@ -96,7 +96,9 @@ impl Link<'_> {
                     None => return None,
                 },
                 heard = console.next() => {
-                    self.line.heard(self.app.clock.now());
+                    if !matches!(heard, Heard::Cut) {
+                        self.line.heard(self.app.clock.now());
+                    }
                     self.answer(heard).await
                 }
                 _ = ping.tick() => {
@@ -124,7 +126,7 @@ impl Link<'_> {
     async fn answer(&self, heard: Heard) -> Next {
         match heard {
             Heard::Life => Next::Nothing,
-            Heard::Gone => Next::End(None),
+            Heard::Gone | Heard::Cut => Next::End(None),
             Heard::Noise => Next::End(Some(GoodbyeReason::Malformed)),
             Heard::Message(ClientMessage::Attend { device }) if device == self.device.0 => {
                 outcome(None, self.line.ask_again().await, Next::Nothing)

@@ -94,7 +94,7 @@ async fn serve(app: App, signed_in: SignedIn, socket: OpenSocket, stream: WebSoc
         (Ok(Heard::Message(ClientMessage::Attend { .. } | ClientMessage::Watch { .. })), _) => {
             Some(GoodbyeReason::Denied)
         }
-        (Ok(Heard::Gone), _) => None,
+        (Ok(Heard::Gone | Heard::Cut), _) => None,
         (Ok(_), _) => Some(GoodbyeReason::Malformed),
         (Err(reason), _) => Some(reason),
     };

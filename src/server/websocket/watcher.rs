@@ -54,7 +54,7 @@ pub(super) async fn watch(
                 last_heard_at = app.clock.now();
                 match heard {
                     Heard::Life => Ok(()),
-                    Heard::Gone => return None,
+                    Heard::Gone | Heard::Cut => return None,
                     Heard::Message(ClientMessage::Watch { conference, session, subtree }) => {
                         match watcher.open(Wanted { conference, session, subtree }).await {
                             Ok(other) => view = other,

@@ -71,6 +71,7 @@ fn events() -> impl Strategy<Value = Event> {
         }),
         (endpoints(), any::<u32>(), kinds, times()).prop_map(|(endpoint, leg, kind, since)| Event::MediaBegan {
             endpoint,
+            session: SessionId(1),
             leg: LegNumber(leg),
             kind,
             since,

@@ -125,6 +125,54 @@ fn broken_packages_are_refused_by_name() {
     assert_eq!(refused(&unclosed), (0, String::new(), "broken_workbook"));
 }
 
+/// As many rows as asked for, whose name is a shared string.
+fn rows_that_share(rows: usize) -> String {
+    let row = |row| format!(r#"<row r="{row}"><c r="C{row}" t="s"><v>0</v></c></row>"#);
+    (2..rows + 2).map(row).collect()
+}
+
+#[test]
+fn a_long_text_that_many_cells_share_is_refused_at_each_of_them() {
+    let shared = format!("<sst><si><r><t>{0}</t></r><r><t>{0}</t></r></si></sst>", "Đ".repeat(255 * 1024));
+    let refusal = read(&package(&(HEADER.to_owned() + &rows_that_share(80_000)), &shared)).unwrap_err();
+    assert_eq!((refusal.faults.len(), refusal.total), (1_000, 20_002));
+    let first = &refusal.faults[0];
+    assert_eq!((first.row, first.column.as_str(), first.reason.code()), (2, "name", "too_long"));
+}
+
+#[test]
+fn a_text_that_is_nearly_too_long_is_not_taken_in_any_number_of_times() {
+    let rows = HEADER.to_owned() + &rows_that_share(80_000);
+    assert_eq!(refused(&package(&rows, &strings(&[&"x".repeat(4_000)]))), (16_002, String::new(), "bomb"));
+}
+
+#[test]
+fn a_long_text_within_a_cell_is_refused_there() {
+    let long = "x".repeat(5_000);
+    for content in [
+        format!(r#"<c r="C2" t="str"><v>{long}</v></c>"#),
+        format!(r#"<c r="C2" t="inlineStr"><is><t>{long}</t></is></c>"#),
+        format!(r#"<c r="C2" t="inlineStr"><is>{}</is></c>"#, "<r><t>&amp;</t></r>".repeat(5_000)),
+        format!(r#"<c r="C2" t="str"><v>{}</v></c>"#, "&#233;".repeat(5_000)),
+    ] {
+        let found = faults(read(&package(&format!(r#"{HEADER}<row r="2">{content}</row>"#), &strings(&[]))));
+        assert!(found.contains(&(2, "name".into(), "too_long")), "{found:?}");
+    }
+}
+
+#[test]
+fn elements_do_not_nest_without_end() {
+    assert_eq!(refused(&package(&"<x>".repeat(1_000_000), &strings(&[]))), (0, String::new(), "bomb"));
+    assert_eq!(refused(&package(HEADER, &"<x>".repeat(1_000_000))), (0, String::new(), "bomb"));
+}
+
+#[test]
+fn merged_cells_and_other_parts_are_not_read() {
+    let merged = "<mergeCell ref=\"A1:XFD1048576\"/>".repeat(20_000);
+    let sheet = format!("<worksheet><sheetData>{HEADER}</sheetData><mergeCells>{merged}</mergeCells></worksheet>");
+    assert_eq!(refused(&package_of(&sheet, &strings(&[]))), (1, String::new(), "empty"));
+}
+
 #[test]
 fn an_old_or_locked_workbook_is_named() {
     assert_eq!(

@@ -114,6 +114,28 @@ fn another_encoding_is_named_with_every_row_that_shows_it() {
 }
 
 #[test]
+fn rows_in_another_encoding_are_listed_up_to_the_limit_and_all_counted() {
+    let refusal = read(&b"\xFF\n".repeat(1_000_000)).unwrap_err();
+    assert_eq!((refusal.faults.len(), refusal.total), (1_000, 1_000_000));
+    assert_eq!(refusal.faults.last().unwrap().row, 1_000);
+}
+
+#[test]
+fn a_text_far_too_long_is_refused_at_its_cell_whatever_it_begins_with() {
+    for beginning in ["", " "] {
+        let long = beginning.repeat(9_000) + &"Đ".repeat(5_000);
+        for column in ["code", "name", "invited", "mode"] {
+            let found = faults_of_text(sheet_with(2, column, &long));
+            assert_eq!(found, [(4, column.to_owned(), "too_long")]);
+        }
+    }
+    let ignored = sheet_text(&ROWS)
+        .replace("note\n", "note,ghi chép\n")
+        .replace("nhà văn hóa\n", &format!(",{}\n", "x".repeat(9_000)));
+    assert!(read(ignored.as_bytes()).is_ok());
+}
+
+#[test]
 fn rows_are_counted_as_the_file_shows_them() {
     let text = sheet_with(2, "mode", "loud").replacen('\n', "\n\n,,,,,,,\n\n", 1);
     assert_eq!(faults_of_text(text), [(7, "mode".into(), "unknown_mode")]);

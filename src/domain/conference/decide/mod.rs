@@ -10,6 +10,7 @@ use super::Conference;
 use crate::command::Command;
 use crate::event::Event;
 use crate::identity::{EndpointId, ItemId, RollCallId, SessionId};
+use crate::presence::Arrival;
 use crate::refusal::Refusal;
 use crate::roll_call::RollCall;
 use crate::roster::RosterEntry;
@@ -54,9 +55,11 @@ impl Conference {
                 Ok(self.close_link(at, endpoint, epoch, last_proof_at))
             }
             Command::AllowTakeOver { endpoint, device } => self.allow_take_over(endpoint, device),
-            Command::BeginMedia { endpoint, leg, kind, since } => self.begin_media(at, endpoint, leg, kind, since),
-            Command::CeaseMedia { endpoint, leg, kind, last_proof_at } => {
-                Ok(self.cease_media(at, endpoint, leg, kind, last_proof_at))
+            Command::BeginMedia { endpoint, session, leg, kind, since } => {
+                self.begin_media(at, endpoint, Arrival { session, leg, kind, since })
+            }
+            Command::CeaseMedia { endpoint, session, leg, kind, last_proof_at } => {
+                Ok(self.cease_media(at, endpoint, Arrival { session, leg, kind, since: last_proof_at }))
             }
 
             Command::OpenRollCall { session, title, deadline } => self.open_roll_call(at, session, title, deadline),

@@ -2,9 +2,9 @@
 
 use super::super::Conference;
 use super::check_text;
-use crate::event::{Event, MediaKind};
-use crate::identity::{DeviceId, EndpointId, Epoch, LegNumber};
-use crate::presence::{LIFE_GAP_LIMIT_MS, Link, Presence, SILENCE_LIMIT_MS};
+use crate::event::Event;
+use crate::identity::{DeviceId, EndpointId, Epoch};
+use crate::presence::{Arrival, LIFE_GAP_LIMIT_MS, Link, SILENCE_LIMIT_MS};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -54,34 +54,33 @@ impl Conference {
     pub(super) fn allow_take_over(&self, endpoint: EndpointId, device: DeviceId) -> Result<Vec<Event>, Refusal> {
         self.check_endpoint(endpoint)?;
         check_text("device", &device.0, DEVICE_LIMIT)?;
-        Ok(vec![Event::TakeOverAllowed { endpoint, device }])
+        let allowed = self.presence(endpoint).and_then(|presence| presence.allowed_device.as_ref());
+        Ok(if allowed == Some(&device) { Vec::new() } else { vec![Event::TakeOverAllowed { endpoint, device }] })
     }
 
     pub(super) fn begin_media(
         &self,
         at: Timestamp,
         endpoint: EndpointId,
-        leg: LegNumber,
-        kind: MediaKind,
-        since: Timestamp,
+        Arrival { session, leg, kind, since }: Arrival,
     ) -> Result<Vec<Event>, Refusal> {
         self.check_endpoint(endpoint)?;
-        if self.presence(endpoint).is_some_and(|presence| arrives(presence, leg, kind)) {
+        self.known_session(session)?;
+        if self.presence(endpoint).is_some_and(|presence| presence.arrival(session, leg, kind).is_some()) {
             return Ok(Vec::new());
         }
-        Ok(vec![Event::MediaBegan { endpoint, leg, kind, since: since.min(at) }])
+        Ok(vec![Event::MediaBegan { endpoint, session, leg, kind, since: since.min(at) }])
     }
 
+    /// What no longer arrives; `since` is its last proof.
     pub(super) fn cease_media(
         &self,
         at: Timestamp,
         endpoint: EndpointId,
-        leg: LegNumber,
-        kind: MediaKind,
-        last_proof_at: Timestamp,
+        Arrival { session, leg, kind, since: last_proof_at }: Arrival,
     ) -> Vec<Event> {
-        let arriving = self.presence(endpoint).is_some_and(|presence| arrives(presence, leg, kind));
-        let ceased = Event::MediaCeased { endpoint, leg, kind, last_proof_at: last_proof_at.min(at) };
+        let arriving = self.presence(endpoint).is_some_and(|presence| presence.arrival(session, leg, kind).is_some());
+        let ceased = Event::MediaCeased { endpoint, session, leg, kind, last_proof_at: last_proof_at.min(at) };
         arriving.then_some(ceased).into_iter().collect()
     }
 
@@ -102,8 +101,4 @@ impl Conference {
     pub fn needs_proof(&self) -> bool {
         self.sessions().any(|session| session.state.is_held())
     }
-}
-
-fn arrives(presence: &Presence, leg: LegNumber, kind: MediaKind) -> bool {
-    presence.arrivals().iter().any(|arrival| arrival.leg == leg && arrival.kind == kind)
 }

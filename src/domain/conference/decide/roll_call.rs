@@ -42,6 +42,9 @@ impl Conference {
         }
         let entry = self.audience_entry(self.unclosed_session(known.session)?, endpoint)?;
         check_head_count(&head_count, entry.invited)?;
+        if known.answers.get(&endpoint).is_some_and(|answer| answer.head_count == head_count) {
+            return Ok(Vec::new());
+        }
         Ok(vec![Event::HeadCountReported { roll_call, endpoint, head_count }])
     }
 

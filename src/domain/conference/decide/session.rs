@@ -4,6 +4,7 @@ use super::super::Conference;
 use super::{REASON_LIMIT, TITLE_LIMIT, check_text};
 use crate::event::Event;
 use crate::identity::{EndpointId, SessionId};
+use crate::presence::FIGURES_COMPLETE_AFTER_MS;
 use crate::refusal::Refusal;
 use crate::session::{Session, SessionPlan, SessionState, SessionStep};
 use crate::time::Timestamp;
@@ -17,6 +18,10 @@ impl Conference {
     pub(super) fn replan_session(&self, session: SessionId, plan: SessionPlan) -> Result<Vec<Event>, Refusal> {
         let known = self.known_session(session)?;
         if !matches!(known.state, SessionState::Planned | SessionState::Rehearsing | SessionState::Open) {
+            return Err(Refusal::SessionState { state: known.state });
+        }
+        // Whoever sends already sends in the name of the lead.
+        if known.state != SessionState::Planned && known.plan.lead != plan.lead {
             return Err(Refusal::SessionState { state: known.state });
         }
         self.check_plan(&plan)?;
@@ -58,7 +63,10 @@ impl Conference {
             SessionStep::Pause => Ok(vec![Event::SessionPaused { session }]),
             SessionStep::Resume => Ok(vec![Event::SessionResumed { session }]),
             SessionStep::End => Ok(self.end_session(at, known)),
-            SessionStep::Close => Ok(self.close_session(known)),
+            SessionStep::Close => {
+                check_figures_complete(at, known)?;
+                Ok(self.close_session(known))
+            }
         }
     }
 
@@ -133,4 +141,12 @@ impl Conference {
         self.audience_entry(known, endpoint)?;
         Ok(vec![Event::AbsenceDeclared { session, endpoint, reason }])
     }
+}
+
+/// A line that died shortly before the end is noticed only after it, and takes back some seconds.
+/// Figures are not closed before that.
+fn check_figures_complete(at: Timestamp, session: &Session) -> Result<(), Refusal> {
+    let ended_at = session.held.until(at).last().unwrap_or(Timestamp::MIN);
+    let wait_ms = ended_at.plus_ms(FIGURES_COMPLETE_AFTER_MS).since_ms(at);
+    if wait_ms > 0 { Err(Refusal::FiguresIncomplete { wait_ms }) } else { Ok(()) }
 }

@@ -8,6 +8,7 @@ use diemcau_store::StoreError;
 use tracing::error;
 
 use super::{HttpProblem, too_large, unsupported_media_type};
+use crate::contacts::ContactTrouble;
 use crate::identity::limits::Wait;
 use crate::identity::password::PasswordTrouble;
 use crate::identity::secret::NoRandomness;
@@ -47,6 +48,15 @@ impl From<NotDone> for HttpProblem {
             NotDone::NotWritten => Self::not_written(),
             NotDone::Overloaded => Self::busy(),
             NotDone::Stopped => Self::stopping(),
+        }
+    }
+}
+
+impl From<ContactTrouble> for HttpProblem {
+    fn from(trouble: ContactTrouble) -> Self {
+        match trouble {
+            ContactTrouble::Desk(failed) => failed.into(),
+            ContactTrouble::Store(failed) => failed.into(),
         }
     }
 }

@@ -109,6 +109,9 @@ export const shared: Record<keyof typeof source, string> = {
   'problem.out_of_range': 'The value is out of range.',
   'problem.illegal_step': 'The state of the session does not allow this step.',
   'problem.session_state': 'The state of the session does not allow this.',
+  'problem.too_slow': 'The line is too slow: the server did not get everything. Try again.',
+  'problem.figures_incomplete':
+    'The last figures of the session are still coming in. Wait half a minute, then close them again.',
   'problem.overlapping_session': 'Another session is live for some of these endpoints.',
   'problem.item_over': 'This agenda item has ended or was skipped.',
   'problem.item_not_open': 'This agenda item has not begun.',

@@ -107,6 +107,8 @@ export const shared = {
   'problem.out_of_range': 'Giá trị nằm ngoài khoảng cho phép.',
   'problem.illegal_step': 'Trạng thái hiện tại của buổi không cho phép bước này.',
   'problem.session_state': 'Trạng thái hiện tại của buổi không cho phép việc này.',
+  'problem.too_slow': 'Đường truyền quá chậm, máy chủ không nhận đủ dữ liệu. Hãy thử lại.',
+  'problem.figures_incomplete': 'Số liệu cuối buổi còn đang về. Chờ khoảng nửa phút rồi chốt lại.',
   'problem.overlapping_session': 'Một buổi khác đang diễn ra với một số điểm cầu này.',
   'problem.item_over': 'Nội dung này đã kết thúc hoặc đã bỏ qua.',
   'problem.item_not_open': 'Nội dung này chưa bắt đầu.',
