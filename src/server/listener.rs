@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum_server::Handle;
+use axum_server::accept::DefaultAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper_util::rt::TokioTimer;
 use tokio::task::JoinHandle;
 use tracing::error;
 
@@ -29,6 +29,10 @@ impl Bounds {
     /// Room for so many connections.
     pub(crate) const fn of(connections: usize) -> Self {
         Self { headers_within: Duration::from_secs(15), connections }
+    }
+
+    fn doorway<A>(self, behind: A) -> Doorway<A> {
+        Doorway::new(self.connections, self.headers_within, behind)
     }
 }
 
@@ -67,20 +71,18 @@ impl Listener {
         routes: Router,
     ) -> io::Result<Self> {
         let handle = Handle::new();
-        let doorway = Doorway::new(bounds.connections);
-        let mut server = axum_server::from_tcp(listener)?.handle(handle.clone()).acceptor(doorway.clone());
-        // HTTP/1 and nothing else: while hyper waits for the bytes that tell the versions apart, no
-        // timer runs. Set on the builder, because `Server::http1_only` forgets upgrades.
-        let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-        builder.http1().timer(TokioTimer::new()).header_read_timeout(bounds.headers_within);
-        *server.http_builder() = builder;
+        let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());
+        server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(bounds.headers_within);
         let service = routes.into_make_service_with_connect_info::<SocketAddr>();
         let task = match certificate {
             Some(certificate) => {
-                let server = server.acceptor(RustlsAcceptor::new(certificate).acceptor(doorway));
+                let server = server.acceptor(bounds.doorway(RustlsAcceptor::new(certificate)));
                 tokio::spawn(async move { report(server.serve(service).await) })
             }
-            None => tokio::spawn(async move { report(server.serve(service).await) }),
+            None => {
+                let server = server.acceptor(bounds.doorway(DefaultAcceptor::new()));
+                tokio::spawn(async move { report(server.serve(service).await) })
+            }
         };
         Ok(Self { handle, task })
     }
@@ -126,10 +128,9 @@ mod tests {
     async fn whoever_says_nothing_or_only_begins_to_is_cut_off() {
         let (listener, address) = listen(Bounds { headers_within: Duration::from_millis(50), connections: 10 });
         assert!(is_closed(TcpStream::connect(address).await.unwrap()).await);
-        for beginning in [&b"P"[..], b"PRI * HTTP/2.0\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\n"] {
+        for beginning in [&b"P"[..], b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\n"] {
             let mut connection = TcpStream::connect(address).await.unwrap();
             connection.write_all(beginning).await.unwrap();
-            eprintln!("try {beginning:?}");
             assert!(is_closed(connection).await, "{beginning:?}");
         }
         listener.stop(Duration::ZERO).await;

@@ -7,7 +7,7 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use diemcau_domain::event::{Event, MediaKind};
-use diemcau_domain::identity::{Author, ConferenceId, EndpointId, LegNumber};
+use diemcau_domain::identity::{Author, ConferenceId, EndpointId, LegNumber, SessionId};
 use diemcau_domain::ledger::Record;
 use diemcau_domain::time::Timestamp;
 use diemcau_store::Store;

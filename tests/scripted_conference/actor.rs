@@ -70,6 +70,7 @@ pub(super) async fn act(cast: Cast, key: String, server: String, line: Line, wat
     watch.reaches(64.5).await;
     if let Some(mut device) = last {
         part.end(&mut device, i64::MAX);
+        device.handle.leave().await;
     }
     part
 }
