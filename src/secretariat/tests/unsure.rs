@@ -11,7 +11,7 @@ use diemcau_domain::ledger::Record;
 use diemcau_protocol::websocket::{GoodbyeReason, ServerMessage};
 use tokio::sync::oneshot;
 
-use super::{COMMUNE, FAR_COMMUNE, SESSION, START, device, roster, told};
+use super::{COMMUNE, FAR_COMMUNE, HALL, SESSION, START, device, plan, roster, told};
 use crate::NotDone;
 use crate::attachment::Outgoing;
 use crate::link::Connection;
@@ -21,8 +21,11 @@ use crate::wish::Wish;
 
 fn conference() -> Conference {
     let mut conference = Conference::default();
-    for event in conference.decide(START, Command::ImportRoster { entries: roster() }).unwrap() {
-        conference.apply(START, event);
+    let wishes = [Command::ImportRoster { entries: roster() }, Command::PlanSession { plan: plan(HALL, HALL) }];
+    for wish in wishes {
+        for event in conference.decide(START, wish).unwrap() {
+            conference.apply(START, event);
+        }
     }
     conference
 }
