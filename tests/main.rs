@@ -13,3 +13,4 @@ mod sign_in;
 mod streams;
 mod uploads;
 mod websocket_bad_messages;
+mod workbook;
