@@ -1,11 +1,14 @@
 //! How people come in, and how they are out again.
 
+use std::time::Duration;
+
 use diemcau_domain::authority::Role;
 use diemcau_protocol::websocket::GoodbyeReason;
 use diemcau_store::Holder;
 use reqwest::header::SET_COOKIE;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
+use tokio::time::timeout;
 
 use crate::support::{Answer, Caller, FakeConsole, TestServer, World};
 
@@ -180,7 +183,8 @@ async fn a_revoked_key_is_out_at_once_and_a_new_one_makes_the_former_void() {
         let unused_ticket = technician.socket_ticket().await;
         let (mut console, _) = FakeConsole::attend(&server, &technician, "device-one").await;
         assert!(organizer.call(takes_away, &path, None).await.status.is_success());
-        assert_eq!(console.goodbye().await.0, GoodbyeReason::Revoked);
+        let goodbye = timeout(Duration::from_secs(2), console.goodbye()).await;
+        assert_eq!(goodbye.expect("a revoked key is out within 2 s").0, GoodbyeReason::Revoked);
         assert_eq!(technician.get("/api/v1/me").await.code(), "not_signed_in");
         assert!(FakeConsole::open_with(&server, &unused_ticket).await.is_err());
         assert_eq!(server.stranger().post("/api/v1/joins", json!({ "key": code })).await.code(), "wrong_key");
