@@ -45,7 +45,8 @@ page-tests: pages
 
 browser-tests: pages
 	sh tests/support/prepare.sh
-	$(CARGO) build --locked
+	# The binary that the tests above made; a plain build would compile the libraries once more.
+	$(CARGO) test --workspace --locked --no-run
 	cd web && $(NPM) run test:browser
 
 bench: pages
