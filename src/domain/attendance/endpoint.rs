@@ -5,7 +5,6 @@ use crate::event::MediaKind;
 use crate::identity::{EndpointId, ItemId};
 use crate::interval::Intervals;
 use crate::presence::Presence;
-use crate::time::Timestamp;
 
 /// What an endpoint's part in a session comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,8 +80,6 @@ pub struct EndpointAttendance {
     pub connected: Intervals,
     /// When media is proven to have arrived in the same time, counted or not.
     pub received: Intervals,
-    /// How often its connection was lost in the same time.
-    pub losses: usize,
     /// What it comes to.
     pub status: Status,
     /// It missed more than the margin at the beginning.
@@ -112,7 +109,6 @@ impl EndpointAttendance {
             items,
             connected,
             received,
-            losses: presence.map_or(0, |presence| losses_before_the_end(presence, &attended)),
             status: Status::NotReported,
             late: false,
             left_early: false,
@@ -132,18 +128,6 @@ impl EndpointAttendance {
     #[must_use]
     pub const fn is_measured(&self) -> bool {
         self.received_ms > 0
-    }
-
-    /// When it first connected.
-    #[must_use]
-    pub fn first_connected_at(&self) -> Option<Timestamp> {
-        self.connected.first()
-    }
-
-    /// Until when it was connected last.
-    #[must_use]
-    pub fn last_connected_at(&self) -> Option<Timestamp> {
-        self.connected.last()
     }
 
     fn judge(&mut self, of: &SessionAttendance<'_>) {
@@ -186,9 +170,4 @@ fn items_of(of: &SessionAttendance<'_>, received: &Intervals, sound_only: &Inter
 fn has_answered(of: &SessionAttendance<'_>, endpoint: EndpointId) -> bool {
     let roll_calls = of.session.roll_calls.iter().filter_map(|roll_call| of.conference.roll_call(*roll_call));
     roll_calls.into_iter().any(|roll_call| roll_call.answers.contains_key(&endpoint))
-}
-
-/// The connection that ends when the session does is not lost.
-fn losses_before_the_end(presence: &Presence, attended: &Intervals) -> usize {
-    presence.lost_at.iter().filter(|lost_at| attended.contains(**lost_at)).count()
 }
