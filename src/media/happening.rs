@@ -29,6 +29,84 @@ impl Place {
     }
 }
 
+/// Somebody who may speak from elsewhere than the hall. Chosen by whoever opens the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SpeakerId(pub u64);
+
+/// Who publishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// The hall, from one of its places.
+    Hall(Place),
+    /// A speaker, from its own endpoint.
+    Speaker(SpeakerId),
+}
+
+/// What a receiver looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum View {
+    /// What is on air.
+    Program,
+    /// One source, whether it is on air or not.
+    Preview(Source),
+}
+
+/// Whose picture is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Shown {
+    /// The hall's, from whichever of its places is on air.
+    #[default]
+    Hall,
+    /// A speaker's.
+    Speaker(SpeakerId),
+}
+
+/// Who is seen and heard. By default the hall alone. The hall is always heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Arrangement {
+    /// The main picture.
+    pub main: Shown,
+    /// The side picture, if there is one.
+    pub side: Option<Shown>,
+    /// Who is heard beside the hall.
+    pub speakers: [Option<SpeakerId>; 2],
+}
+
+/// In which direction a line was measured, as its owner sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From here to the peer.
+    Down,
+    /// From the peer to here.
+    Up,
+}
+
+/// What a line did in a window of at most 20 s. Counters are raw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineWindow {
+    /// Which way.
+    pub direction: Direction,
+    /// When the window began.
+    pub since: Instant,
+    /// Its sound.
+    pub sound: StreamCounts,
+    /// Its picture.
+    pub picture: StreamCounts,
+    /// Round trip, the longest that was reported, in microseconds; none if nothing was.
+    pub round_trip_us: Option<u32>,
+}
+
+/// What one stream of a line did in a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StreamCounts {
+    /// Packets that should have arrived.
+    pub expected: u64,
+    /// Packets that did not (RFC 3550, 6.4.1; never below 0).
+    pub lost: u64,
+    /// Interarrival jitter, the largest that was reported, in microseconds; none without a report.
+    pub jitter_us: Option<u32>,
+}
+
 /// What a stream carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaKind {
@@ -101,6 +179,29 @@ pub enum MediaHappening {
     ProgramSounding {
         /// The program.
         program: ProgramId,
+    },
+    /// A speaker's media arrives, for the first time or again.
+    SpeakerSounding {
+        /// The program.
+        program: ProgramId,
+        /// Who.
+        speaker: SpeakerId,
+    },
+    /// Nothing of a speaker arrived for more than a second, or its leg is gone.
+    SpeakerSilent {
+        /// The program.
+        program: ProgramId,
+        /// Who.
+        speaker: SpeakerId,
+        /// When its last packet came.
+        since: Instant,
+    },
+    /// How a line was, every 20 s and once more when its leg closes.
+    LineMeasured {
+        /// The leg.
+        leg: LegId,
+        /// The window that is over.
+        window: LineWindow,
     },
 }
 

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::figures::{Counters, Figures};
-use crate::happening::{Answer, LegId, MediaEvent, Place, ProgramId};
+use crate::happening::{Answer, Arrangement, LegId, MediaEvent, Place, ProgramId, Source, SpeakerId, View};
 use crate::offer::{self, ReadOffer};
 use crate::refusal::OfferRefusal;
 use crate::settings::{MediaConfig, MediaError};
@@ -77,16 +77,24 @@ impl Media {
     ///
     /// # Errors
     /// [`OfferRefusal`], by name.
-    pub async fn publish(&self, program: ProgramId, place: Place, offer: String) -> Result<Answer, OfferRefusal> {
+    pub async fn publish(&self, program: ProgramId, source: Source, offer: String) -> Result<Answer, OfferRefusal> {
         let offer = Box::new(self.read(&offer)?);
+        let Source::Hall(place) = source else { return Err(OfferRefusal::Busy) };
         self.open(|reply| Command::Publish { program, place, offer, reply }).await
     }
 
-    /// Opens a receiver of the program.
+    /// Opens a receiver of the program, or of one of its sources. What `own` sends when it speaks
+    /// is not sent back to it.
     ///
     /// # Errors
     /// [`OfferRefusal`], by name.
-    pub async fn receive(&self, program: ProgramId, offer: String) -> Result<Answer, OfferRefusal> {
+    pub async fn receive(
+        &self,
+        program: ProgramId,
+        _view: View,
+        _own: Option<SpeakerId>,
+        offer: String,
+    ) -> Result<Answer, OfferRefusal> {
         let offer = Box::new(self.read(&offer)?);
         self.open(|reply| Command::Receive { program, offer, reply }).await
     }
@@ -107,6 +115,11 @@ impl Media {
     pub async fn put_on_air(&self, program: ProgramId, place: Place) {
         self.tell(Command::PutOnAir(program, place)).await;
     }
+
+    /// Says who is seen and heard from now on. A speaker who is silent gives way to the hall at
+    /// once, and comes back when its media does.
+    #[expect(clippy::unused_async, reason = "until speakers publish")]
+    pub async fn arrange(&self, _program: ProgramId, _arrangement: Arrangement) {}
 
     /// Ends the thread and waits for it. Legs are told goodbye.
     pub async fn stop(&self) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 use str0m::media::Direction;
 
 use super::peer::{Datagram, Peer};
-use crate::happening::{LegEnd, MediaEvent, MediaHappening, Place, ProgramId};
+use crate::happening::{LegEnd, MediaEvent, MediaHappening, Place, ProgramId, Source, View};
 use crate::media::Media;
 use crate::refusal::OfferRefusal;
 use crate::settings::MediaConfig;
@@ -39,7 +39,7 @@ async fn a_peer_connects_over_a_real_socket_and_stop_ends_everything() {
     let now = std::time::Instant::now();
     let address = socket.local_addr().unwrap();
     let (mut peer, offer) = Peer::new(address, Direction::SendOnly, now, |config| config);
-    let answer = media.publish(PROGRAM, Place::Main, offer).await.unwrap();
+    let answer = media.publish(PROGRAM, Source::Hall(Place::Main), offer).await.unwrap();
     peer.accept(answer.leg, &answer.sdp);
     let connected = tokio::task::spawn_blocking(move || connect(&socket, &mut peer));
     let leg = answer.leg;
@@ -64,7 +64,7 @@ async fn after_stop_offers_are_refused_and_stop_may_be_said_again() {
     let now = std::time::Instant::now();
     let address = "127.0.0.1:9".parse().unwrap();
     let (_, offer) = Peer::new(address, Direction::RecvOnly, now, |config| config);
-    assert_eq!(media.receive(PROGRAM, offer).await, Err(OfferRefusal::Stopped));
+    assert_eq!(media.receive(PROGRAM, View::Program, None, offer).await, Err(OfferRefusal::Stopped));
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn an_unspecified_address_names_every_address_of_the_machine() {
     let now = std::time::Instant::now();
     let address = "127.0.0.1:9".parse().unwrap();
     let (_, offer) = Peer::new(address, Direction::RecvOnly, now, |config| config);
-    let answer = media.receive(PROGRAM, offer).await.unwrap();
+    let answer = media.receive(PROGRAM, View::Program, None, offer).await.unwrap();
     let port = media.local_address().port();
     assert!(answer.sdp.contains(&format!(" 127.0.0.1 {port} typ host")));
     media.stop().await;

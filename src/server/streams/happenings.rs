@@ -102,6 +102,9 @@ impl Attendant {
             MediaHappening::ProgramSilent { program, since } => {
                 self.change(Program::of(program), What::Silent(self.clock.at(since))).await;
             }
+            MediaHappening::SpeakerSounding { .. }
+            | MediaHappening::SpeakerSilent { .. }
+            | MediaHappening::LineMeasured { .. } => {}
         }
     }
 

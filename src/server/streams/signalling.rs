@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, post};
 use diemcau_domain::authority::Principal;
 use diemcau_domain::identity::{EndpointId, LegNumber};
-use diemcau_media::{Answer, LegId, OfferRefusal};
+use diemcau_media::{Answer, LegId, OfferRefusal, Source, View};
 use diemcau_secretariat::{Desk, NotDone};
 use tokio::time::timeout;
 
@@ -93,7 +93,7 @@ impl App {
         Sending { from, desk, lead }: Sending,
         offer: String,
     ) -> Result<Answer, HttpProblem> {
-        let answer = self.streams.media().publish(program.id(), from, offer).await?;
+        let answer = self.streams.media().publish(program.id(), Source::Hall(from), offer).await?;
         let proves = desk.leg(lead).await.map(|number| Some((lead, number)));
         let leg = |proves| Leg { program, role: Role::Publisher(from), token: hash_of(token), proves };
         self.note(answer.leg, proves.map(leg)).await?;
@@ -109,7 +109,7 @@ impl App {
         offer: String,
     ) -> Result<Answer, HttpProblem> {
         let (holder, sign_in) = (pass.signed_in.holder, pass.signed_in.id_hash);
-        let answer = self.streams.media().receive(program.id(), offer).await?;
+        let answer = self.streams.media().receive(program.id(), View::Program, None, offer).await?;
         let proves = proves(&desk, &pass.signed_in.principal).await;
         let leg = |proves| Leg { program, role: Role::Receiver { holder, sign_in }, token: hash_of(token), proves };
         self.note(answer.leg, proves.map(leg)).await?;
