@@ -7,11 +7,16 @@ INSTALLED = web/node_modules/.package-lock.json
 PAGE_SOURCES = $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
 
 .PHONY: help run test bench pages checks rust-tests page-tests browser-tests clean
+.PHONY: release rehearse-national rehearse-signalling rehearse-restart rehearse-scenes
 
 help:
 	@echo "make run     builds everything and starts a demonstration on http://127.0.0.1:8080"
 	@echo "make test    formatting, lints and every test; installs what the tests need"
 	@echo "make bench   benchmarks; fails under a floor"
+	@echo "make rehearse-national    11,731 endpoints with picture and sound for ten minutes, every figure compared"
+	@echo "make rehearse-restart     the same, and the server is killed"
+	@echo "make rehearse-signalling  18,000 connections without media"
+	@echo "make rehearse-scenes      the smaller scenes, one after the other"
 
 run: pages
 	$(CARGO) build --release --locked
@@ -52,6 +57,23 @@ browser-tests: pages
 bench: pages
 	$(CARGO) bench --locked --bench roster --bench conference --bench ledger --bench report
 	python3 tests/benches/floors.py
+
+# Each ends by itself: the second word is the longest time in seconds. What came out stands in target/rehearsal.
+rehearse-national: release
+	sh tests/rehearse.sh config/rehearsals/national-2022.toml 1500
+
+rehearse-restart: release
+	sh tests/rehearse.sh config/rehearsals/restart.toml 900
+
+rehearse-signalling: release
+	sh tests/rehearse.sh config/rehearsals/signalling-18000.toml 900
+
+rehearse-scenes: release
+	for scene in dak-nong ministry dong-thap hai-duong lao-cai; do \
+		sh tests/rehearse.sh config/rehearsals/$$scene.toml 600 || exit 1; done
+
+release: pages
+	$(CARGO) build --release --locked
 
 clean:
 	$(CARGO) clean

@@ -8,6 +8,8 @@ mod join;
 mod ledger;
 #[path = "main/log.rs"]
 mod log;
+#[path = "main/rehearse.rs"]
+mod rehearse;
 #[path = "main/report.rs"]
 mod report;
 #[path = "main/roster.rs"]
@@ -50,6 +52,8 @@ enum Command {
     /// Make accounts and change passwords.
     #[command(subcommand)]
     User(user::User),
+    /// Rehearse a conference with thousands of endpoints against a running server.
+    Rehearse(rehearse::Rehearse),
     /// Check that the ledger was never changed.
     #[command(subcommand)]
     Ledger(ledger::Ledger),
@@ -78,6 +82,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Roster(roster) => roster.run(),
         Command::Report(report) => report.run(),
         Command::User(user) => user.run(),
+        Command::Rehearse(rehearse) => rehearse.run(),
         Command::Ledger(ledger) => ledger.run(),
         Command::Config(config) => config.run(),
         Command::Openapi => {

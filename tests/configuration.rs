@@ -1,6 +1,7 @@
 //! Defaults, then a file, then variables; what is unknown or unsafe is refused by its name.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::path::Path;
 
 use diemcau_server::configuration::DEFAULTS;
@@ -45,6 +46,15 @@ fn lists_are_separated_by_commas_and_a_log_filter_is_not_a_list() {
 }
 
 #[test]
+fn a_forwarded_candidate_has_a_port_and_an_ordinary_one_has_none() {
+    let configuration = with(&[("DIEMCAU_MEDIA__CANDIDATE_ADDRESSES", "192.0.2.1,203.0.113.5:40000,2001:db8::1")]);
+    let candidates = configuration.unwrap().media.candidate_addresses;
+    let shown: Vec<String> = candidates.into_iter().map(|candidate| SocketAddr::from(candidate).to_string()).collect();
+    assert_eq!(shown, ["192.0.2.1:0", "203.0.113.5:40000", "[2001:db8::1]:0"]);
+    assert!(with(&[("DIEMCAU_MEDIA__CANDIDATE_ADDRESSES", "media.example.vn")]).is_err());
+}
+
+#[test]
 fn a_server_behind_a_proxy_it_does_not_know_sees_one_address() {
     let behind = ("DIEMCAU_HTTP__PUBLIC_URL", "https://hoinghi.example");
     assert!(with(&[behind]).unwrap().http.sees_only_its_proxy());
@@ -75,6 +85,13 @@ fn a_value_out_of_its_range_is_refused_by_its_key() {
         ("DIEMCAU_IDENTITY__SIGN_IN_HOURS", "721", "identity.sign_in_hours"),
         ("DIEMCAU_HTTP__ALLOWED_ORIGINS", "https://portal.example/path", "http.allowed_origins"),
         ("DIEMCAU_HTTP__CERTIFICATE_FILE", "chain.pem", "http.key_file"),
+        ("DIEMCAU_QUALITY__CODEC_IMPAIRMENT", "95.5", "quality.codec_impairment"),
+        ("DIEMCAU_QUALITY__LOSS_ROBUSTNESS", "0", "quality.loss_robustness"),
+        ("DIEMCAU_TURN__CREDENTIAL_MINUTES", "1441", "turn.credential_minutes"),
+        ("DIEMCAU_TURN__URLS", "turns:turn.example.vn:443?transport=tcp", "turn.secret_file"),
+        ("DIEMCAU_TURN__URLS", "https://turn.example.vn", "turn.urls"),
+        ("DIEMCAU_TURN__URLS", "turns://turn.example.vn", "turn.urls"),
+        ("DIEMCAU_TURN__URLS", "turn:turn.example.vn?transport=sctp", "turn.urls"),
     ] {
         let error = with(&[(variable, value)]).unwrap_err();
         assert!(error.contains(key), "{error}");
@@ -112,6 +129,23 @@ fn every_key_is_explained_above_it() {
 fn what_is_printed_can_be_read_again() {
     let configuration = with(&[("DIEMCAU_STORE__DIRECTORY", "/tmp/elsewhere")]).unwrap();
     assert_eq!(from_file(&configuration.print().unwrap()).unwrap(), configuration);
+}
+
+#[tokio::test]
+async fn a_secret_of_turn_that_cannot_be_used_is_refused_by_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (missing, short) = (folder.path().join("missing"), folder.path().join("short"));
+    std::fs::write(&short, "short").unwrap();
+    for secret_file in [missing, short] {
+        let mut configuration = with(&[]).unwrap();
+        configuration.http.listen = "127.0.0.1:0".parse().unwrap();
+        configuration.probes.listen = "127.0.0.1:0".parse().unwrap();
+        configuration.store.directory = folder.path().join("var");
+        configuration.turn.urls = vec!["turns:turn.example.vn:443?transport=tcp".to_owned()];
+        configuration.turn.secret_file.clone_from(&secret_file);
+        let refused = Server::start(configuration).await.unwrap_err().to_string();
+        assert!(refused.contains(&*secret_file.to_string_lossy()), "{refused}");
+    }
 }
 
 #[tokio::test]

@@ -187,7 +187,7 @@ async fn a_device_that_waits_cannot_take_the_picture_of_the_one_that_holds() {
     let answer = offer(&server, &path, Some(&other), "application/sdp", b"v=0".to_vec()).await;
     assert_eq!((answer.status.as_u16(), answer.code().as_str()), (409, "other_device"));
     let answer = offer(&server, &path, Some(&own), "application/sdp", b"v=0".to_vec()).await;
-    assert_eq!(answer.code(), "offer_without_media");
+    assert_eq!(answer.code(), "offer_malformed");
     server.stop().await;
 }
 

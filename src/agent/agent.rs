@@ -12,12 +12,13 @@ use crate::entry::{self, EntryError, Pass};
 use crate::handle::{AgentEvents, AgentHandle};
 use crate::happening::{AgentHappening, Reason};
 use crate::http::Server;
-use crate::leg::Leg;
+use crate::leg::{Errand, Leg};
 use crate::line::Line;
 use crate::order::{AnswerError, NotConnected, Order};
 use crate::retry::Retry;
 use crate::settings::AgentSettings;
 use crate::signalling::Signalling;
+use crate::speech::Voice;
 use crate::telling::Telling;
 
 /// An endpoint without a browser.
@@ -31,6 +32,7 @@ pub struct Agent {
     pub(crate) leg: Option<Leg>,
     pub(crate) leg_retry: Retry,
     pub(crate) leg_not_before: Instant,
+    pub(crate) voice: Voice,
     /// A connection that was told to fall silent, kept open until the next one attends.
     pub(crate) silenced: Option<Signalling>,
     retry: Retry,
@@ -66,6 +68,7 @@ impl Agent {
             leg: None,
             leg_retry: Retry::new(settings.retry.clone(), 1),
             leg_not_before: Instant::now(),
+            voice: Voice::new(settings.speech.clone(), Retry::new(settings.retry.clone(), 2)),
             silenced: None,
             retry: Retry::new(settings.retry.clone(), 0),
             settings,
@@ -82,6 +85,7 @@ impl Agent {
                 Next::TryAfter(wait) => self.wait(Some(wait)).await,
                 Next::Vanish(done) => {
                     // Media stops between two packets.
+                    self.voice.cut();
                     if let Some(leg) = self.leg.take() {
                         leg.cut().await;
                     }
@@ -95,6 +99,7 @@ impl Agent {
                 Next::Leave => break,
             };
         }
+        self.voice.stop().await;
         if let Some(leg) = self.leg.take() {
             leg.close("closed").await;
         }
@@ -130,6 +135,18 @@ impl Agent {
                 Next::TryAfter(self.retry.next_wait(error.retry_after()))
             }
         }
+    }
+
+    /// What a leg of a session needs to begin.
+    pub(crate) fn errand(&self, session: u32) -> Option<Errand> {
+        let pass = self.pass.clone()?;
+        Some(Errand { server: self.server.clone(), token: pass.token, conference: pass.conference, session })
+    }
+
+    /// Sends in this session, or in none.
+    pub(crate) async fn speak(&mut self, session: Option<u32>) {
+        let errand = session.and_then(|session| self.errand(session));
+        self.voice.follow(session, errand).await;
     }
 
     /// The connection attends: the next loss is the first one.
@@ -176,6 +193,10 @@ fn while_apart(order: Option<Order>) -> ControlFlow<Next> {
         Some(Order::Reconnect) => ControlFlow::Continue(()),
         Some(Order::AnswerRollCall { reply, .. }) => {
             let _ = reply.send(Err(AnswerError::NotConnected(NotConnected)));
+            ControlFlow::Continue(())
+        }
+        Some(Order::AskForFloor { reply, .. }) => {
+            let _ = reply.send(Err(NotConnected.into()));
             ControlFlow::Continue(())
         }
         Some(Order::AllowTakeOver { reply, .. } | Order::AskAgain { reply }) => {

@@ -11,9 +11,9 @@ use tokio::time::{MissedTickBehavior, interval, sleep_until};
 use crate::agent::{Agent, Next};
 use crate::conversation::{Conversation, Outcome, stays_away};
 use crate::happening::{AgentHappening, LinkLoss, Moment, Reason};
-use crate::leg::{Errand, Leg, LegError};
+use crate::leg::{Leg, LegError};
 use crate::leg_plan::{Circumstances, Decision};
-use crate::order::{AnswerError, NotConnected, Order};
+use crate::order::{AnswerError, FloorError, NotConnected, Order};
 use crate::settings::MediaWish;
 use crate::signalling::{Heard, Signalling};
 
@@ -23,6 +23,7 @@ const SILENT_AFTER: Duration = Duration::from_secs(15);
 const DECIDE_EVERY: Duration = Duration::from_millis(500);
 
 type Reply = oneshot::Sender<Result<(), AnswerError>>;
+type FloorReply = oneshot::Sender<Result<(), FloorError>>;
 
 /// A connection that is up.
 pub(crate) struct Attendance<'agent> {
@@ -30,6 +31,7 @@ pub(crate) struct Attendance<'agent> {
     signalling: Signalling,
     conversation: Conversation,
     replies: HashMap<u32, Reply>,
+    floor_replies: HashMap<u32, FloorReply>,
     last_heard: Instant,
     attending_since: Option<Instant>,
     sounding_since: Option<Instant>,
@@ -52,6 +54,7 @@ impl<'agent> Attendance<'agent> {
             signalling,
             conversation,
             replies: HashMap::new(),
+            floor_replies: HashMap::new(),
             last_heard: Instant::now(),
             attending_since: None,
             sounding_since: None,
@@ -115,6 +118,8 @@ impl<'agent> Attendance<'agent> {
                 Outcome::Answered { request, result } => {
                     if let Some(reply) = self.replies.remove(&request) {
                         let _ = reply.send(result.map_err(AnswerError::from));
+                    } else if let Some(reply) = self.floor_replies.remove(&request) {
+                        let _ = reply.send(result.map_err(FloorError::from));
                     }
                 }
                 Outcome::Over(loss) => return Err(Ending::Lost(loss)),
@@ -133,6 +138,11 @@ impl<'agent> Attendance<'agent> {
     async fn obey(&mut self, order: Option<Order>) -> Result<(), Ending> {
         match order {
             Some(Order::AnswerRollCall { head_count, reply }) => self.answer_roll_call(head_count, reply).await,
+            Some(Order::AskForFloor { wish, reply }) => {
+                let (request, message) = self.conversation.ask_for_floor(wish);
+                self.floor_replies.insert(request, reply);
+                self.say(&message).await
+            }
             Some(Order::AllowTakeOver { device, reply }) => {
                 self.say_and_reply(ClientMessage::AllowTakeOver { device }, reply).await
             }
@@ -174,6 +184,7 @@ impl<'agent> Attendance<'agent> {
         if !self.conversation.settled() {
             return;
         }
+        self.agent.speak(self.conversation.sending_session()).await;
         let now = Instant::now();
         let held = self.conversation.held_session().filter(|_| self.agent.settings.media == MediaWish::Receive);
         let sounding = held.is_some_and(|session| session.program.sounding);
@@ -200,10 +211,8 @@ impl<'agent> Attendance<'agent> {
     }
 
     fn begin_leg(&mut self, session: u32) {
-        let Some(pass) = self.agent.pass.clone() else { return };
-        let server = self.agent.server.clone();
-        let errand = Errand { server, token: pass.token, conference: pass.conference, session };
-        self.agent.leg = Some(Leg::begin(errand, self.agent.telling.clone()));
+        let errand = self.agent.errand(session);
+        self.agent.leg = errand.map(|errand| Leg::begin(errand, self.agent.telling.clone()));
     }
 
     async fn close_leg(&mut self, reason: &'static str) {

@@ -7,6 +7,7 @@ use diemcau_protocol::session::State;
 use diemcau_protocol::websocket::{ClientMessage, GoodbyeReason, ServerMessage, Situation, SituationSession};
 
 use crate::happening::{AgentHappening, LinkLoss, Reason};
+use crate::order::FloorWish;
 use crate::settings::RollCallPolicy;
 
 /// One connection, from the first message to the goodbye.
@@ -20,6 +21,8 @@ pub(crate) struct Conversation {
     last_request: u32,
     /// Answers that are on their way: request and roll call.
     waiting: Vec<(u32, u32)>,
+    /// Requests about the floor that are on their way.
+    asked: Vec<u32>,
     /// The roll call that was answered without asking anybody.
     answered: Option<u32>,
 }
@@ -31,13 +34,13 @@ pub(crate) enum Outcome {
     Say(ClientMessage),
     /// Tell this to whoever listens.
     Tell(AgentHappening),
-    /// An answer to a roll call came to its end.
+    /// An answer to a roll call, or a request about the floor, came to its end.
     Answered { request: u32, result: Result<(), AnswerRefusal> },
     /// The connection is over.
     Over(LinkLoss),
 }
 
-/// Why an answer to a roll call was not written down.
+/// Why what the endpoint said was not written down.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{detail} ({code})")]
 pub struct AnswerRefusal {
@@ -59,6 +62,7 @@ impl Conversation {
             situation: None,
             last_request: 0,
             waiting: Vec::new(),
+            asked: Vec::new(),
             answered: None,
         }
     }
@@ -110,6 +114,24 @@ impl Conversation {
         }
     }
 
+    /// The session in which the endpoint is to send now.
+    pub(crate) fn sending_session(&self) -> Option<u32> {
+        self.held_session().filter(|session| session.floor.must_send).map(|session| session.session)
+    }
+
+    /// The message that asks something of the floor, and its request.
+    pub(crate) fn ask_for_floor(&mut self, wish: FloorWish) -> (u32, ClientMessage) {
+        self.last_request = self.last_request.wrapping_add(1);
+        let request = self.last_request;
+        self.asked.push(request);
+        let message = match wish {
+            FloorWish::RaiseHand => ClientMessage::RaiseHand { request },
+            FloorWish::LowerHand => ClientMessage::LowerHand { request },
+            FloorWish::Release => ClientMessage::ReleaseFloor { request },
+        };
+        (request, message)
+    }
+
     /// The message that answers the roll call that is open, and its request.
     pub(crate) fn answer_roll_call(&mut self, head_count: HeadCount) -> Option<(u32, ClientMessage)> {
         let roll_call = self.held_session()?.roll_call.as_ref()?.roll_call;
@@ -138,6 +160,10 @@ impl Conversation {
     }
 
     fn end_answer(&mut self, request: u32, result: Result<(), AnswerRefusal>) -> Vec<Outcome> {
+        if let Some(index) = self.asked.iter().position(|asked| *asked == request) {
+            self.asked.swap_remove(index);
+            return vec![Outcome::Answered { request, result }];
+        }
         let Some(index) = self.waiting.iter().position(|(waiting, _)| *waiting == request) else {
             return result.err().map(refused).into_iter().collect();
         };

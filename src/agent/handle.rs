@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use crate::figures::AgentFigures;
 use crate::happening::AgentEvent;
-use crate::order::{AnswerError, NotConnected, Order};
+use crate::order::{AnswerError, FloorError, FloorWish, NotConnected, Order};
 use crate::telling::Telling;
 use crate::view::AgentView;
 
@@ -50,6 +50,36 @@ impl AgentHandle {
     pub async fn answer_roll_call(&self, head_count: HeadCount) -> Result<(), AnswerError> {
         let (reply, answered) = oneshot::channel();
         self.order(Order::AnswerRollCall { head_count, reply }).await;
+        answered.await.unwrap_or(Err(NotConnected.into()))
+    }
+
+    /// Raise the hand of the endpoint. Ready when it is written down.
+    ///
+    /// # Errors
+    /// If the server refuses, or the connection is lost meanwhile.
+    pub async fn raise_hand(&self) -> Result<(), FloorError> {
+        self.ask_for_floor(FloorWish::RaiseHand).await
+    }
+
+    /// Lower it. Ready when it is written down.
+    ///
+    /// # Errors
+    /// As [`AgentHandle::raise_hand`].
+    pub async fn lower_hand(&self) -> Result<(), FloorError> {
+        self.ask_for_floor(FloorWish::LowerHand).await
+    }
+
+    /// Give the floor back. Ready when it is written down.
+    ///
+    /// # Errors
+    /// As [`AgentHandle::raise_hand`].
+    pub async fn release_floor(&self) -> Result<(), FloorError> {
+        self.ask_for_floor(FloorWish::Release).await
+    }
+
+    async fn ask_for_floor(&self, wish: FloorWish) -> Result<(), FloorError> {
+        let (reply, answered) = oneshot::channel();
+        self.order(Order::AskForFloor { wish, reply }).await;
         answered.await.unwrap_or(Err(NotConnected.into()))
     }
 

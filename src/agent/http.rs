@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use diemcau_protocol::join::{Join, Joined, SocketTicket};
 use diemcau_protocol::problem::Problem;
-use diemcau_protocol::stream::{NewStreamTicket, StreamTicket};
+use diemcau_protocol::stream::{NewSendingTicket, NewStreamTicket, StreamTicket};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -94,7 +94,17 @@ impl Server {
     ) -> Result<StreamTicket, RequestError> {
         let address = self.path(&format!("api/v1/conferences/{conference}/sessions/{session}/stream-tickets"))?;
         let request = self.line.http.post(address).bearer_auth(token.expose_secret());
-        answer(request.json(&NewStreamTicket::Receive)).await
+        answer(request.json(&NewStreamTicket::Receive { preview: None })).await
+    }
+
+    pub(crate) async fn sending_ticket(
+        &self,
+        token: &SecretString,
+        session: u32,
+    ) -> Result<StreamTicket, RequestError> {
+        let address = self.path("api/v1/sending-tickets")?;
+        let request = self.line.http.post(address).bearer_auth(token.expose_secret());
+        answer(request.json(&NewSendingTicket { session })).await
     }
 
     pub(crate) fn path(&self, path: &str) -> Result<Url, RequestError> {

@@ -1,7 +1,8 @@
 //! An endpoint without a browser, and a hall without one.
 //!
 //! An [`Agent`] joins with its key, attends over the WebSocket, receives the program over WebRTC
-//! and counts what arrives, answers roll calls, and comes back when it loses the server. A
+//! and counts what arrives, answers roll calls, asks for the floor and sends a clip while it has it,
+//! and comes back when it loses the server. A
 //! [`Publisher`] sends a recorded clip as the program of a session.
 //!
 //! Decisions are made by pure cores that are told the time and the randomness (`conversation`,
@@ -33,6 +34,7 @@ mod reception;
 mod retry;
 mod settings;
 mod signalling;
+mod speech;
 mod telling;
 mod view;
 
@@ -45,7 +47,7 @@ pub use handle::{AgentEvents, AgentHandle};
 pub use happening::{AgentEvent, AgentHappening, JoinedAs, LinkLoss, MediaKind, Moment, Reason};
 pub use http::RequestError;
 pub use line::{Line, LineError};
-pub use order::{AnswerError, NotConnected};
+pub use order::{AnswerError, FloorError, NotConnected};
 pub use peer::PeerError;
 pub use publisher::{PublishError, Publisher, PublisherFigures, PublisherSettings};
 pub use settings::{AgentSettings, MediaWish, RetrySettings, RollCallPolicy};

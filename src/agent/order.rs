@@ -9,6 +9,7 @@ use crate::conversation::AnswerRefusal;
 #[derive(Debug)]
 pub(crate) enum Order {
     AnswerRollCall { head_count: HeadCount, reply: oneshot::Sender<Result<(), AnswerError>> },
+    AskForFloor { wish: FloorWish, reply: oneshot::Sender<Result<(), FloorError>> },
     AllowTakeOver { device: String, reply: oneshot::Sender<Result<(), NotConnected>> },
     AskAgain { reply: oneshot::Sender<Result<(), NotConnected>> },
     Reconnect,
@@ -28,6 +29,25 @@ pub enum AnswerError {
     /// No roll call is open for the endpoint.
     #[error("no roll call is open for the endpoint")]
     NoRollCall,
+    /// The server refused it.
+    #[error(transparent)]
+    Refused(#[from] AnswerRefusal),
+    /// There is no connection, or it was lost before the server answered.
+    #[error(transparent)]
+    NotConnected(#[from] NotConnected),
+}
+
+/// What an endpoint can ask of the floor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FloorWish {
+    RaiseHand,
+    LowerHand,
+    Release,
+}
+
+/// A wish about the floor was not granted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FloorError {
     /// The server refused it.
     #[error(transparent)]
     Refused(#[from] AnswerRefusal),

@@ -1,11 +1,13 @@
 //! What an agent is told before it starts.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use diemcau_protocol::roll_call::HeadCount;
 use secrecy::SecretString;
 use url::Url;
 
+use crate::clip::Clip;
 use crate::device;
 
 /// Who an agent is and how it behaves.
@@ -21,6 +23,9 @@ pub struct AgentSettings {
     pub media: MediaWish,
     /// How open roll calls are answered; none leaves them to [`crate::AgentHandle::answer_roll_call`].
     pub answer_roll_calls: Option<RollCallPolicy>,
+    /// What is sent, over and over, while the endpoint is looked at or holds the floor; none sends
+    /// nothing.
+    pub speech: Option<Arc<Clip>>,
     /// How soon the agent comes back after its connection or its media was lost.
     pub retry: RetrySettings,
     /// How many events are kept for a reader that is slow, 1 to 65,536. A slower reader loses the oldest.
@@ -37,6 +42,7 @@ impl AgentSettings {
             device: device::random_device(),
             media: MediaWish::None,
             answer_roll_calls: None,
+            speech: None,
             retry: RetrySettings::default(),
             kept_events: 256,
         }

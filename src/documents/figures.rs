@@ -40,6 +40,22 @@ pub fn share(share: Share, language: Language) -> String {
     )
 }
 
+/// A figure with two decimals: `4,26` or `4.26`.
+#[must_use]
+pub fn decimal(figure: f64, language: Language) -> String {
+    let plain = format!("{figure:.2}");
+    match language {
+        Language::Vietnamese => plain.replace('.', ","),
+        Language::English => plain,
+    }
+}
+
+/// So many of so many: `9/11.661`.
+#[must_use]
+pub fn out_of(part: u64, whole: u64, language: Language) -> String {
+    format!("{}/{}", count(part, language), count(whole, language))
+}
+
 /// A length of time in milliseconds as hours, minutes and seconds: `1:02:03`; halves of a second
 /// and more are rounded up, as spreadsheets do it.
 #[must_use]

@@ -67,6 +67,8 @@ enum Value<'a> {
     Count(u64),
     DurationMs(i64),
     Share { part: i64, whole: i64 },
+    OutOf { part: u64, whole: u64 },
+    Decimal(f64),
     Time(Option<String>),
     Words(Vec<&'static str>),
     Intervals(Vec<Span>),
@@ -126,6 +128,7 @@ fn column_part(report: &Report, column: &Column, language: Language) -> ColumnPa
         Measure::Time => "time",
         Measure::Word => "word",
         Measure::Intervals => "intervals",
+        Measure::Decimal => "decimal",
     };
     ColumnPart {
         key: column.code(),
@@ -153,7 +156,7 @@ fn row_part<'a>(report: &'a Report, row: &'a Row, language: Language) -> RowPart
 
 fn value(cell: &Cell) -> Value<'_> {
     match cell {
-        Cell::Empty | Cell::Blank => Value::Nothing,
+        Cell::Empty | Cell::Blank | Cell::NotCounted => Value::Nothing,
         Cell::Text(text) => Value::Text(text),
         Cell::Count(count) => Value::Count(*count),
         Cell::DurationMs(milliseconds) => Value::DurationMs(*milliseconds),
@@ -166,6 +169,10 @@ fn value(cell: &Cell) -> Value<'_> {
         // Remarks are prose; the cell as shown has all there is.
         Cell::Remarks(_) => Value::Nothing,
         Cell::Intervals(intervals) => Value::Intervals(spans(intervals)),
+        Cell::OutOf { part, whole } => Value::OutOf { part: *part, whole: *whole },
+        Cell::Decimal(figure) => Value::Decimal(*figure),
+        Cell::FloorEnd(reason) => Value::Text(reason.code()),
+        Cell::Band(band) => Value::Text(band.code()),
     }
 }
 

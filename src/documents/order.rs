@@ -21,8 +21,10 @@ pub fn put_in_order(report: &mut Report, order: Order) -> Result<(), DocumentErr
     let sorter = Sorter { name, collator: collator()? };
     let rows = std::mem::take(&mut report.rows);
     report.rows = match report.kind {
+        // A log is in order by time, and in no other.
+        ReportKind::FloorLog => rows,
         ReportKind::Endpoints => sorter.sort_all(rows),
-        ReportKind::Summary | ReportKind::Matrix => sorter.sort_branches(rows),
+        ReportKind::Summary | ReportKind::Matrix | ReportKind::Quality => sorter.sort_branches(rows),
     };
     number(report);
     Ok(())

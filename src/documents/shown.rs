@@ -28,6 +28,11 @@ pub(crate) fn cell(report: &Report, row: &Row, column: &Column, cell: &Cell, lan
         Cell::Marks(marks) => words::marks(*marks, language),
         Cell::Remarks(remarks) => words::remarks(remarks, &report.heading, language),
         Cell::Intervals(intervals) => figures::intervals(intervals, language),
+        Cell::OutOf { part, whole } => figures::out_of(*part, *whole, language),
+        Cell::Decimal(figure) => figures::decimal(*figure, language),
+        Cell::FloorEnd(reason) => words::floor_end(*reason, language).to_owned(),
+        Cell::Band(band) => words::band(*band, language).to_owned(),
+        Cell::NotCounted => text(Text::NotCounted, language).to_owned(),
     }
 }
 
@@ -37,6 +42,8 @@ pub(crate) const fn title(kind: ReportKind, language: Language) -> &'static str 
         ReportKind::Summary => text(Text::Summary, language),
         ReportKind::Endpoints => text(Text::Endpoints, language),
         ReportKind::Matrix => text(Text::Matrix, language),
+        ReportKind::Quality => text(Text::Quality, language),
+        ReportKind::FloorLog => text(Text::FloorLog, language),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::agenda::ItemPlan;
 use crate::event::MediaKind;
+use crate::floor::{FloorWish, HallPlace};
 use crate::identity::{DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId};
 use crate::roll_call::HeadCount;
 use crate::roster::{Mode, RosterEntry};
@@ -71,4 +72,9 @@ pub enum Command {
     MakeRollCallOfficial { roll_call: RollCallId },
     /// Say that an endpoint was absent.
     DeclareAbsence { session: SessionId, endpoint: EndpointId, reason: String },
+
+    /// Something about the floor of a session.
+    Floor { session: SessionId, wish: FloorWish },
+    /// The hall sends from this place now, or from nowhere.
+    PutPlaceOnAir { session: SessionId, place: Option<HallPlace> },
 }

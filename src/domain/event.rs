@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::agenda::ItemPlan;
+use crate::floor::{FloorEnd, FloorRule, HallPlace, Shown};
 use crate::identity::{DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId};
 use crate::roll_call::HeadCount;
 use crate::roster::{Mode, RosterEntry};
@@ -87,6 +88,35 @@ pub enum Event {
     RollCallMadeOfficial { session: SessionId, roll_call: RollCallId },
     /// Somebody with the right to said that an endpoint was absent.
     AbsenceDeclared { session: SessionId, endpoint: EndpointId, reason: String },
+
+    /// An endpoint asks for the floor.
+    HandRaised { session: SessionId, endpoint: EndpointId },
+    /// It asks no more and leaves the queue, registered or not.
+    HandLowered { session: SessionId, endpoint: EndpointId },
+    /// These are to speak, in this order, before those who raise a hand. Replaces those registered
+    /// before.
+    SpeakersRegistered { session: SessionId, order: Vec<EndpointId> },
+    /// Those who wait stand in this order now; everybody who waits stands in it once.
+    QueueReordered { session: SessionId, order: Vec<EndpointId> },
+    /// The queue follows this rule now.
+    FloorRuleChosen { session: SessionId, rule: FloorRule },
+    /// An endpoint is to send, so that it is looked at before it goes on air.
+    PreviewBegan { session: SessionId, endpoint: EndpointId },
+    /// It is looked at no more.
+    PreviewEnded { session: SessionId, endpoint: EndpointId },
+    /// An endpoint has the floor, and neither waits nor is looked at any more; or the one that has
+    /// it may speak longer or shorter.
+    FloorGiven { session: SessionId, endpoint: EndpointId, limit_ms: Option<i64> },
+    /// It has the floor no more.
+    FloorEnded { session: SessionId, endpoint: EndpointId, reason: FloorEnd },
+    /// Media of an endpoint arrives since then.
+    SpeakerSounded { session: SessionId, endpoint: EndpointId, since: Timestamp },
+    /// Its last came at `since`.
+    SpeakerFell { session: SessionId, endpoint: EndpointId, since: Timestamp },
+    /// These pictures are shown now: by themselves, or because an organizer wants it.
+    ProgramArranged { session: SessionId, main: Shown, side: Option<Shown> },
+    /// The hall sends from this place now, or from nowhere.
+    PlaceOnAir { session: SessionId, place: Option<HallPlace> },
 }
 
 /// What arrives: the two are proven apart.

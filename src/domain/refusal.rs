@@ -105,6 +105,30 @@ pub enum Refusal {
         /// How many were invited, in people.
         invited: u64,
     },
+    /// The endpoint only receives, or follows by television.
+    #[error("the endpoint does not send")]
+    NotTwoWay,
+    /// The endpoint leads the session: it is the hall.
+    #[error("the endpoint leads the session")]
+    LeadsSession,
+    /// The endpoint is not connected.
+    #[error("the endpoint is not connected")]
+    NotConnected,
+    /// The endpoint has the floor already.
+    #[error("the endpoint holds the floor")]
+    HoldsFloor,
+    /// As many as may speak at once do.
+    #[error("two endpoints hold the floor")]
+    FloorTaken,
+    /// As many as may be looked at at once are.
+    #[error("four endpoints are looked at already")]
+    TooManyPreviews,
+    /// Only who holds the floor can be shown.
+    #[error("the endpoint does not hold the floor")]
+    NotOnFloor,
+    /// Only those who wait can be put in order.
+    #[error("the endpoint does not wait for the floor")]
+    NotWaiting,
     /// The number of invited members was changed without a reason.
     #[error("another number of invited members needs a reason")]
     ReasonMissing,
@@ -136,6 +160,14 @@ impl Refusal {
             Self::RollCallClosed => "roll_call_closed",
             Self::OutsideAudience => "outside_audience",
             Self::TooManyMembers { .. } => "too_many_members",
+            Self::NotTwoWay => "not_two_way",
+            Self::LeadsSession => "leads_session",
+            Self::NotConnected => "not_connected",
+            Self::HoldsFloor => "holds_floor",
+            Self::FloorTaken => "floor_taken",
+            Self::TooManyPreviews => "too_many_previews",
+            Self::NotOnFloor => "not_on_floor",
+            Self::NotWaiting => "not_waiting",
             Self::ReasonMissing => "reason_missing",
         }
     }

@@ -6,8 +6,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::agenda::{Item, ItemState};
+use crate::floor::{Floor, HallPlace, Waiting};
 use crate::identity::{EndpointId, RollCallId, SessionId};
 use crate::interval::Track;
+use crate::roster::Roster;
 use crate::time::Timestamp;
 
 /// What is planned for a session.
@@ -170,6 +172,10 @@ pub struct Session {
     pub official_roll_call: Option<RollCallId>,
     /// Absences that somebody with the right declared, by endpoint.
     pub absences: BTreeMap<EndpointId, String>,
+    /// Who asks to speak, who speaks, and what is shown.
+    pub floor: Floor,
+    /// From where the hall sends.
+    pub place_on_air: Option<HallPlace>,
 }
 
 impl Session {
@@ -190,6 +196,8 @@ impl Session {
             roll_calls: Vec::new(),
             official_roll_call: None,
             absences: BTreeMap::new(),
+            floor: Floor::default(),
+            place_on_air: None,
         }
     }
 
@@ -197,5 +205,12 @@ impl Session {
     #[must_use]
     pub fn open_item(&self) -> Option<&Item> {
         self.items.iter().find(|item| item.state == ItemState::Open)
+    }
+
+    /// Those who wait for the floor, in the order of its rule. `roster` is the one the session is
+    /// held with.
+    #[must_use]
+    pub fn floor_queue(&self, roster: &Roster) -> Vec<Waiting> {
+        self.floor.queue(roster, self.plan.audience, &self.held.until(Timestamp::MAX))
     }
 }

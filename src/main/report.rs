@@ -8,6 +8,7 @@ use clap::Args;
 use diemcau_documents::{Format, Language, Order, Separator, put_in_order, render, words};
 use diemcau_domain::Conference;
 use diemcau_domain::identity::{ConferenceId, EndpointId, SessionId};
+use diemcau_domain::quality::Qualities;
 use diemcau_domain::report::{self, ReportKind};
 use diemcau_server::{Configuration, ledger_file};
 use diemcau_store::{Head, Store};
@@ -69,17 +70,27 @@ impl Report {
             }
         } else {
             let (conference, head) = replay(&store, ConferenceId(self.conference)).await?;
-            self.write(&self.render(&conference, head, &configuration)?)?;
+            let lines = store.lines(ConferenceId(self.conference)).await?.into_iter().collect();
+            self.write(&self.render(&conference, lines, head, &configuration)?)?;
         }
         store.close().await;
         Ok(ExitCode::SUCCESS)
     }
 
-    fn render(&self, conference: &Conference, head: Head, settings: &Configuration) -> anyhow::Result<Vec<u8>> {
-        let kind = ReportKind::from_code(&self.kind).context("--kind is summary, endpoints or matrix")?;
+    fn render(
+        &self,
+        conference: &Conference,
+        lines: Qualities,
+        head: Head,
+        settings: &Configuration,
+    ) -> anyhow::Result<Vec<u8>> {
+        let kind =
+            ReportKind::from_code(&self.kind).context("--kind is summary, endpoints, matrix, quality or floor_log")?;
         let sessions = self.sessions(conference)?;
         let subtree = self.subtree(conference, &sessions)?;
-        let mut made = report::report(kind, conference, &sessions, subtree, settings.attendance.thresholds())?;
+        let qualities = lines.judged_by(settings.quality.voice());
+        let thresholds = settings.attendance.thresholds();
+        let mut made = report::report(kind, conference, &qualities, &sessions, subtree, thresholds)?;
         made.heading.ledger_head = Some(head.to_string());
         put_in_order(&mut made, self.order)?;
         Ok(render(&made, self.format, self.language, self.separator)?)

@@ -1,8 +1,8 @@
-//! Counters of the media thread, read by anybody at any time.
+//! Counters, read by anybody at any time. Every thread has its own; figures are sums.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// One number that only the media thread changes.
+/// One number that a single thread changes.
 #[derive(Debug, Default)]
 pub(crate) struct Counter(AtomicU64);
 
@@ -24,8 +24,14 @@ impl Counter {
         self.0.store(value, Ordering::Relaxed);
     }
 
-    fn get(&self) -> u64 {
+    pub(crate) fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl std::iter::Sum for Figures {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), std::ops::Add::add)
     }
 }
 
@@ -41,6 +47,14 @@ macro_rules! figures {
         #[derive(Debug, Default)]
         pub(crate) struct Counters {
             $(pub(crate) $name: Counter,)+
+        }
+
+        impl std::ops::Add for Figures {
+            type Output = Self;
+
+            fn add(self, other: Self) -> Self {
+                Self { $($name: self.$name.wrapping_add(other.$name),)+ }
+            }
         }
 
         impl Counters {
@@ -94,19 +108,26 @@ figures! {
     dropped_unchecked_destination,
     /// Dropped: a publisher's packet with a payload over 1,400 bytes.
     dropped_oversized_packet,
-    /// Dropped: a publisher's packet that came after its numbers had moved on, or was not on air.
-    dropped_not_on_air,
+    /// Dropped: a publisher's packet from before its track began.
+    dropped_before_track,
     /// Dropped: a picture in a codec that the receiver did not negotiate.
     dropped_unmatched_codec,
     /// Dropped: the socket's send buffer was full.
     dropped_send_buffer_full,
     /// Dropped: the socket refused the datagram.
     dropped_send_failed,
-    /// Key frames asked for by receivers or by the program itself.
+    /// Dropped: a receiver's DTLS datagram whose handshake is over, has used up its budget, or
+    /// waits behind too many others.
+    dropped_handshake_datagram,
+    /// Handshakes of receivers that gave keys.
+    handshakes_done,
+    /// Handshakes of receivers that failed.
+    handshakes_failed,
+    /// Key frames that receivers asked for.
     key_frames_asked,
-    /// Key-frame requests that went to a publisher after merging.
+    /// Key-frame requests that went to publishers, after merging.
     key_frame_requests_sent,
-    /// Key frames that came from publishers on air.
+    /// Key frames that came from publishers.
     key_frames_received,
     /// Receivers that began with the last key frame at once.
     joins_with_picture,
@@ -114,6 +135,24 @@ figures! {
     joins_without_picture,
     /// NACK messages that came from receivers.
     nacks_from_receivers,
+    /// Packets sent to receivers again because they missed them.
+    packets_sent_again,
+    /// Dropped: packets asked for again that are gone, or beyond what a receiver may cost.
+    nacks_unanswered,
+    /// Dropped: requests for packets in excess of what a receiver may ask for.
+    dropped_excess_nacks,
+    /// Dropped: reports of receivers that were not authenticated.
+    dropped_forged_reports,
+    /// Dropped: frames whose numbers were sent before.
+    dropped_repeated_frames,
+    /// Dropped: frames that came to a shard too late to be sent.
+    dropped_late_frames,
+    /// Dropped: frames that came too late for one receiver; its picture waits for a key frame.
+    dropped_late_at_receivers,
+    /// Dropped: frames that found no room on their way to a shard.
+    dropped_crowded_frames,
+    /// Messages that the system refused to cut into datagrams, and that were cut here.
+    cuts_refused,
     /// Proofs told.
     proofs,
     /// Proofs that nobody took in time.

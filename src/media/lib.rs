@@ -1,42 +1,30 @@
-//! The streams: one program a session, a publisher at each of two places, many receivers.
+//! The streams: one program a session, to everybody.
 //!
-//! A pure core (`engine`) is told the time, the datagrams and the commands; a thin thread
-//! (`shell`) owns the socket and the clock. [`Media`] is the handle that everybody else holds.
-//!
-//! Every packet of a program is numbered once (`program`, `ProgramPacket`); what a receiver
-//! does with it lives in `receiver` alone, so that the sending side can be replaced without
-//! touching the publishers.
+//! Few send (`publishers`), thousands receive (`receivers`); between them stand the tracks
+//! (`track`): packets numbered once for all, and scenes that say which of them belongs where. Both
+//! sides are pure cores that are told the time, with thin threads around them. [`Media`] is the
+//! handle that everybody else holds.
 
-mod air;
-mod answer;
-mod capture_clock;
+mod admission;
 mod codec;
 mod demux;
-mod engine;
 mod fault;
 mod figures;
 mod h264;
 mod handshake;
 mod happening;
-mod key_frame_request;
-mod leg;
+mod key_frame_wishes;
 mod media;
-mod numbering;
-mod offer;
 mod outbox;
-mod own_streams;
-mod program;
-mod publisher;
-mod receiver;
-#[expect(dead_code, reason = "until the receivers' side stands")]
+mod publishers;
 mod receivers;
-mod recent_picture;
 mod refusal;
-
 mod settings;
-mod shell;
+mod shards;
+mod socket;
+#[doc(hidden)]
+pub mod strangers;
 mod timers;
-#[expect(dead_code, reason = "until the receivers' side stands")]
 mod track;
 mod vp8;
 

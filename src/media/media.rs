@@ -1,39 +1,32 @@
-//! The handle to the media thread.
+//! The handle to all threads of media.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
+use rand::distr::{Alphanumeric, SampleString};
 use tokio::sync::{mpsc, oneshot};
 
+use crate::admission::Admission;
 use crate::figures::{Counters, Figures};
 use crate::happening::{Answer, Arrangement, LegId, MediaEvent, Place, ProgramId, Source, SpeakerId, View};
-use crate::offer::{self, ReadOffer};
+use crate::publishers;
+use crate::publishers::studio::ToStudio;
+use crate::publishers::thread::{Site, StudioHandle};
+use crate::receivers;
+use crate::receivers::opening::{Opening, ToShard};
+use crate::receivers::shape::Shapes;
 use crate::refusal::OfferRefusal;
 use crate::settings::{MediaConfig, MediaError};
-use crate::shell;
+use crate::shards::{Shards, Surroundings};
 
-/// What the media thread can be told to do.
-pub(crate) enum Command {
-    Publish {
-        program: ProgramId,
-        place: Place,
-        offer: Box<ReadOffer>,
-        reply: oneshot::Sender<Result<Answer, OfferRefusal>>,
-    },
-    Receive {
-        program: ProgramId,
-        offer: Box<ReadOffer>,
-        reply: oneshot::Sender<Result<Answer, OfferRefusal>>,
-    },
-    Close(LegId),
-    CloseProgram(ProgramId),
-    PutOnAir(ProgramId, Place),
-    Stop,
-}
+const EVENTS_WAITING: usize = 16_384;
 
-/// The handle to the media thread. Clones share the one thread; it ends with
-/// [`Media::stop`], or soon after the last handle is gone.
+/// The handle to the threads of media: one for those who send, one a shard for those who receive,
+/// and those that shake hands. Clones share them; they end with [`Media::stop`], or soon after
+/// the last handle is gone.
 #[derive(Clone)]
 pub struct Media {
     inner: Arc<Inner>,
@@ -41,34 +34,49 @@ pub struct Media {
 
 struct Inner {
     local_address: SocketAddr,
-    commands: mpsc::Sender<Command>,
-    waker: Arc<mio::Waker>,
-    counters: Arc<Counters>,
+    admission: Admission,
+    shapes: Mutex<Shapes>,
+    studio: StudioHandle,
+    shards: Arc<Shards>,
+    /// Of the studio, and of this handle.
+    counters: [Arc<Counters>; 2],
+    /// Weak, so that the events end with the threads.
+    events: mpsc::WeakSender<MediaEvent>,
+    is_stopped: AtomicBool,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Media {
-    /// Binds the socket and starts the thread. The events must be read: while nobody reads,
-    /// proofs are dropped and, after a while, new offers are refused. They end with the thread.
+    /// Binds the sockets and starts the threads. The events must be read: while nobody reads,
+    /// proofs are dropped and, after a while, new offers are refused. They end with the threads.
     ///
     /// # Errors
-    /// [`MediaError`] if the address cannot be had, no candidate can be named or the thread
-    /// cannot be made.
+    /// [`MediaError`] if an address cannot be had, no candidate can be named or a thread cannot
+    /// be made.
     pub fn start(config: MediaConfig) -> Result<(Self, mpsc::Receiver<MediaEvent>), MediaError> {
-        let started = shell::start(&config)?;
-        let media = Self {
-            inner: Arc::new(Inner {
-                local_address: started.local_address,
-                commands: started.commands,
-                waker: started.waker,
-                counters: started.counters,
-                thread: Mutex::new(Some(started.thread)),
-            }),
+        let (told, events) = mpsc::channel(EVENTS_WAITING);
+        let site = Site::bind(config.listen)?;
+        let (local_address, counters) = (site.local_address, Arc::clone(&site.counters));
+        let key_frames = Arc::clone(&site.key_frames);
+        let shards = Shards::start(&Surroundings { config: &config, key_frames, events: told.clone() })?;
+        let shards = Arc::new(shards);
+        let weak = told.downgrade();
+        let (studio, thread) = site.start(&config, Arc::clone(&shards), told)?;
+        let inner = Inner {
+            local_address,
+            admission: Admission::new(config.most_legs),
+            shapes: Mutex::default(),
+            studio,
+            shards,
+            counters: [counters, Arc::default()],
+            events: weak,
+            is_stopped: AtomicBool::new(false),
+            thread: Mutex::new(Some(thread)),
         };
-        Ok((media, started.events))
+        Ok((Self { inner: Arc::new(inner) }, events))
     }
 
-    /// The address that the socket is bound to.
+    /// The address to which publishers send; receivers are told others.
     pub fn local_address(&self) -> SocketAddr {
         self.inner.local_address
     }
@@ -78,9 +86,8 @@ impl Media {
     /// # Errors
     /// [`OfferRefusal`], by name.
     pub async fn publish(&self, program: ProgramId, source: Source, offer: String) -> Result<Answer, OfferRefusal> {
-        let offer = Box::new(self.read(&offer)?);
-        let Source::Hall(place) = source else { return Err(OfferRefusal::Busy) };
-        self.open(|reply| Command::Publish { program, place, offer, reply }).await
+        let opened = self.open_publisher(program, source, &offer).await;
+        self.counted(opened)
     }
 
     /// Opens a receiver of the program, or of one of its sources. What `own` sends when it speaks
@@ -88,74 +95,122 @@ impl Media {
     ///
     /// # Errors
     /// [`OfferRefusal`], by name.
+    #[expect(clippy::unused_async, reason = "callers need not know that nothing waits here")]
     pub async fn receive(
         &self,
         program: ProgramId,
-        _view: View,
-        _own: Option<SpeakerId>,
+        view: View,
+        own: Option<SpeakerId>,
         offer: String,
     ) -> Result<Answer, OfferRefusal> {
-        let offer = Box::new(self.read(&offer)?);
-        self.open(|reply| Command::Receive { program, offer, reply }).await
+        self.counted(self.open_receiver(program, view, own, &offer))
     }
 
     /// Closes a leg. A leg that is already gone is no error.
     pub async fn close(&self, leg: LegId) {
-        self.tell(Command::Close(leg)).await;
+        self.inner.shards.tell_all(|| ToShard::Close(leg));
+        self.inner.studio.tell(ToStudio::Close(leg)).await;
     }
 
     /// Closes every leg of a program and forgets it. Nothing more is told about the program, only
     /// the end of each leg.
     pub async fn close_program(&self, program: ProgramId) {
-        self.tell(Command::CloseProgram(program)).await;
+        self.inner.studio.tell(ToStudio::CloseProgram(program)).await;
     }
 
     /// Puts a place on air by hand. By itself the first place that sends is on air, and the
     /// other one takes over when it has been silent for more than two seconds.
     pub async fn put_on_air(&self, program: ProgramId, place: Place) {
-        self.tell(Command::PutOnAir(program, place)).await;
+        self.inner.studio.tell(ToStudio::PutOnAir(program, place)).await;
     }
 
     /// Says who is seen and heard from now on. A speaker who is silent gives way to the hall at
     /// once, and comes back when its media does.
-    #[expect(clippy::unused_async, reason = "until speakers publish")]
-    pub async fn arrange(&self, _program: ProgramId, _arrangement: Arrangement) {}
+    pub async fn arrange(&self, program: ProgramId, arrangement: Arrangement) {
+        self.inner.studio.tell(ToStudio::Arrange(program, arrangement)).await;
+    }
 
-    /// Ends the thread and waits for it. Legs are told goodbye.
+    /// Ends the threads and waits for them: first those who send, then those who receive. Legs
+    /// are told goodbye.
     pub async fn stop(&self) {
-        self.tell(Command::Stop).await;
+        self.inner.is_stopped.store(true, Ordering::Release);
+        self.inner.studio.tell(ToStudio::Stop).await;
         let thread = self.inner.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(thread) = thread else { return };
-        let joined = tokio::task::spawn_blocking(move || thread.join()).await;
-        if !matches!(joined, Ok(Ok(()))) {
-            tracing::error!("the media thread ended by a panic");
+        let shards = Arc::clone(&self.inner.shards);
+        let stopped = tokio::task::spawn_blocking(move || {
+            let studio = thread.join();
+            shards.stop();
+            studio
+        });
+        if !matches!(stopped.await, Ok(Ok(()))) {
+            tracing::error!("the studio ended by a panic");
         }
     }
 
     /// The counters, for metrics.
     pub fn figures(&self) -> Figures {
-        self.inner.counters.snapshot()
+        let own = self.inner.counters.iter().map(|counters| counters.snapshot());
+        own.chain([self.inner.shards.figures()]).sum()
     }
 
-    fn read(&self, offer: &str) -> Result<ReadOffer, OfferRefusal> {
-        offer::read(offer).inspect_err(|_| self.inner.counters.offers_refused.one())
-    }
-
-    async fn open(
-        &self,
-        command: impl FnOnce(oneshot::Sender<Result<Answer, OfferRefusal>>) -> Command,
-    ) -> Result<Answer, OfferRefusal> {
+    async fn open_publisher(&self, program: ProgramId, source: Source, offer: &str) -> Result<Answer, OfferRefusal> {
+        let offer = Box::new(publishers::offer::read(offer)?);
+        let leg = self.admit()?;
         let (reply, answer) = oneshot::channel();
-        self.tell(command(reply)).await;
-        answer.await.unwrap_or(Err(OfferRefusal::Stopped))
+        self.inner.studio.tell(ToStudio::Publish { leg, program, source, offer, reply }).await;
+        let answer = answer.await.unwrap_or(Err(OfferRefusal::Stopped));
+        answer.inspect_err(|_| self.inner.admission.take_back())
     }
 
-    async fn tell(&self, command: Command) {
-        // A closed channel means that the thread has ended: there is nothing left to tell.
-        if self.inner.commands.send(command).await.is_ok()
-            && let Err(cause) = self.inner.waker.wake()
-        {
-            tracing::warn!(%cause, "the media thread could not be woken");
-        }
+    fn open_receiver(
+        &self,
+        program: ProgramId,
+        view: View,
+        own: Option<SpeakerId>,
+        offer: &str,
+    ) -> Result<Answer, OfferRefusal> {
+        let offer = receivers::offer::read(offer)?;
+        let shards = &self.inner.shards;
+        let shape = self.inner.shapes.lock().unwrap_or_else(PoisonError::into_inner).intern(&offer.shape)?;
+        let shard = shards.emptiest().ok_or(OfferRefusal::TooManyLegs)?;
+        let leg = self.admit()?;
+        let (ufrag, password) = (random_text(8), random_text(24));
+        let sdp = offer.answer(&ufrag, &password, &shards.fingerprint(), &shard.candidates, &shards.sources);
+        let opening = Opening {
+            leg,
+            program,
+            view,
+            own,
+            ufrag: ufrag.into(),
+            password: password.into(),
+            fingerprint: offer.fingerprint,
+            shape,
+            opened_at: Instant::now(),
+        };
+        shard.tell(ToShard::Open(Box::new(opening)));
+        Ok(Answer { leg, sdp })
     }
+
+    /// Gives the next leg its number, if there may be one more.
+    fn admit(&self) -> Result<LegId, OfferRefusal> {
+        let inner = &self.inner;
+        if inner.is_stopped.load(Ordering::Acquire) {
+            return Err(OfferRefusal::Stopped);
+        }
+        if inner.events.upgrade().is_some_and(|events| events.capacity() == 0) {
+            return Err(OfferRefusal::Busy);
+        }
+        let [studio, _] = &inner.counters;
+        inner.admission.admit(studio.legs_closed.get() + inner.shards.legs_closed())
+    }
+
+    fn counted<T>(&self, opened: Result<T, OfferRefusal>) -> Result<T, OfferRefusal> {
+        let [_, own] = &self.inner.counters;
+        opened.inspect_err(|_| own.offers_refused.one())
+    }
+}
+
+fn random_text(length: usize) -> String {
+    Alphanumeric.sample_string(&mut rand::rng(), length)
 }

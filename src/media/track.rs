@@ -64,7 +64,7 @@ pub(crate) struct Frame {
 
 /// Which tracks belong in which slot, for everybody who receives a program. A new scene replaces
 /// the one before. Tracks that no scene names any more are gone.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Scene {
     pub(crate) main_picture: Feed,
     pub(crate) side_picture: Feed,
@@ -86,7 +86,7 @@ pub(crate) struct Feed {
 }
 
 /// The tracks of one source.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SourceTracks {
     pub(crate) source: crate::happening::Source,
     pub(crate) sound: Option<TrackId>,

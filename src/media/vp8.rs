@@ -1,79 +1,68 @@
-//! VP8 inside RTP (RFC 7741): where a key frame begins, and picture numbers that go on when the
-//! source changes.
+//! VP8 inside RTP (RFC 7741): where a key frame begins, how large it is, and where its numbers stand.
 
-use str0m::rtp::{Vp8Descriptor, Vp8Patch, Vp8PatchError};
+use str0m::rtp::Vp8Descriptor;
+
+use crate::track::{PictureId, PictureNumberPlaces};
 
 const LONG_PICTURE_ID: u16 = 0x7fff;
-const SHORT_PICTURE_ID: u16 = 0x7f;
+
+/// Flags of the payload descriptor.
+const EXTENDED: u8 = 0x80;
+const PICTURE_ID: u8 = 0x80;
+const LAYER_INDEX: u8 = 0x40;
+const LONG: u8 = 0x80;
+
+const START_CODE: [u8; 3] = [0x9d, 0x01, 0x2a];
+/// The payload descriptor and the frame tag before the start code.
+const LONGEST_HEADER_BYTES: usize = 10;
+const LARGEST_SIDE: u16 = 0x3fff;
 
 pub(crate) fn begins_key_frame(payload: &[u8]) -> bool {
     Vp8Descriptor::parse(payload).is_ok_and(|descriptor| descriptor.starts_keyframe(payload))
 }
 
-/// Rewrites picture id and TL0PICIDX so that they never jump. A decoder orders frames by them
-/// and stands still when they go back.
-#[derive(Debug, Default)]
-pub(crate) struct PictureNumbers {
-    picture_offset: u16,
-    layer_offset: u8,
-    last_picture: Option<u16>,
-    last_layer: Option<u8>,
+/// The picture numbers of a payload, and where they stand (RFC 7741, 4.2); none if it has no
+/// numbers or is cut short.
+pub(crate) fn number_places(payload: &[u8]) -> Option<PictureNumberPlaces> {
+    let [first, second, rest @ ..] = payload else {
+        return None;
+    };
+    let has = |flag: u8| first & EXTENDED != 0 && second & flag != 0;
+    if !has(PICTURE_ID) && !has(LAYER_INDEX) {
+        return None;
+    }
+    let picture_id = if has(PICTURE_ID) { Some(picture_id(rest)?) } else { None };
+    let place = match picture_id {
+        None => 2,
+        Some(id) if id.is_long => 4,
+        Some(_) => 3,
+    };
+    let layer_index = if has(LAYER_INDEX) { Some((*payload.get(usize::from(place))?, place)) } else { None };
+    Some(PictureNumberPlaces { picture_id, layer_index })
 }
 
-impl PictureNumbers {
-    /// A new source begins with this payload: its first numbers follow the last ones sent.
-    pub(crate) fn switch(&mut self, payload: &[u8]) {
-        let Ok(descriptor) = Vp8Descriptor::parse(payload) else {
-            return;
-        };
-        if let (Some(first), Some(last)) = (descriptor.picture_id(), self.last_picture) {
-            self.picture_offset = last.wrapping_add(1).wrapping_sub(first) & LONG_PICTURE_ID;
+fn picture_id(bytes: &[u8]) -> Option<PictureId> {
+    match bytes {
+        [high, low, ..] if high & LONG != 0 => {
+            let value = u16::from_be_bytes([*high, *low]) & LONG_PICTURE_ID;
+            Some(PictureId { value, is_long: true, place: 2 })
         }
-        if let (Some(first), Some(last)) = (descriptor.tl0_pic_idx(), self.last_layer) {
-            self.layer_offset = last.wrapping_add(1).wrapping_sub(first);
-        }
-    }
-
-    /// The change that this payload needs, if any.
-    pub(crate) fn patch(&mut self, payload: &[u8]) -> Option<Vp8Patch> {
-        let descriptor = Vp8Descriptor::parse(payload).ok()?;
-        let picture = descriptor.picture_id().map(|id| id.wrapping_add(self.picture_offset) & LONG_PICTURE_ID);
-        let layer = descriptor.tl0_pic_idx().map(|index| index.wrapping_add(self.layer_offset));
-        self.remember(picture, layer);
-        if self.picture_offset == 0 && self.layer_offset == 0 {
-            return None;
-        }
-        match patched(&descriptor, picture, layer) {
-            // A source with short ids: they count modulo 128.
-            Err(Vp8PatchError::PictureIdTooLarge) => {
-                let short = picture.map(|id| id & SHORT_PICTURE_ID);
-                patched(&descriptor, short, layer).ok()
-            }
-            patch => patch.ok(),
-        }
-    }
-
-    /// A packet that comes late must not take the last numbers back.
-    fn remember(&mut self, picture: Option<u16>, layer: Option<u8>) {
-        let goes_on = |last: u16, next: u16| next.wrapping_sub(last) & LONG_PICTURE_ID < 0x4000;
-        let Some(next) = picture else {
-            self.last_layer = layer.or(self.last_layer);
-            return;
-        };
-        if self.last_picture.is_none_or(|last| goes_on(last, next)) {
-            self.last_picture = Some(next);
-            self.last_layer = layer.or(self.last_layer);
-        }
+        [short, ..] if short & LONG == 0 => Some(PictureId { value: (*short).into(), is_long: false, place: 2 }),
+        _ => None,
     }
 }
 
-fn patched(descriptor: &Vp8Descriptor, picture: Option<u16>, layer: Option<u8>) -> Result<Vp8Patch, Vp8PatchError> {
-    let mut patch = descriptor.patch();
-    if let Some(picture) = picture {
-        patch = patch.picture_id(picture);
+/// How many pixels a key frame has, if this payload begins one (RFC 6386, 9.1).
+pub(crate) fn picture_size(payload: &[u8]) -> Option<u32> {
+    let descriptor = Vp8Descriptor::parse(payload).ok()?;
+    if !descriptor.starts_keyframe(payload) {
+        return None;
     }
-    if let Some(layer) = layer {
-        patch = patch.tl0_pic_idx(layer);
-    }
-    patch.build()
+    // The descriptor ends where the frame tag, the start code and the size follow.
+    let after = payload.windows(7).take(LONGEST_HEADER_BYTES).find(|window| window.starts_with(&START_CODE))?;
+    let [_, _, _, width_low, width_high, height_low, height_high] = after else {
+        return None;
+    };
+    let length = |low: u8, high: u8| u32::from(u16::from_le_bytes([low, high]) & LARGEST_SIDE);
+    Some(length(*width_low, *width_high) * length(*height_low, *height_high))
 }

@@ -15,6 +15,15 @@ pub const PICTURE: u8 = 0b0000_1000;
 pub const ANSWERED: u8 = 0b0001_0000;
 /// It follows by television.
 pub const BROADCAST: u8 = 0b0010_0000;
+/// How good its line is: these two bits are [`LINE_GOOD`], [`LINE_FAIR`], [`LINE_POOR`], or neither
+/// while nobody can tell.
+pub const LINE: u8 = 0b1100_0000;
+/// The line is good.
+pub const LINE_GOOD: u8 = 0b0100_0000;
+/// The line is fair.
+pub const LINE_FAIR: u8 = 0b1000_0000;
+/// The line is bad or terrible.
+pub const LINE_POOR: u8 = 0b1100_0000;
 
 /// How a branch stands; the top included. Only branches with something below them are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

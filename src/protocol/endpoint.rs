@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::join::KeyState;
+use crate::quality::EndpointQuality;
 use crate::time::Time;
 
 /// How an endpoint follows.
@@ -77,6 +78,8 @@ pub struct EndpointDetail {
     pub key: Option<KeyState>,
     /// Its attendance at every session that began.
     pub attendance: Vec<EndpointAttendance>,
+    /// How good its line was in every session in which it was measured.
+    pub quality: Vec<EndpointQuality>,
 }
 
 /// One endpoint's attendance at one session. Times in milliseconds.

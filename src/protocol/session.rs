@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::endpoint::EndpointRef;
+use crate::floor::FloorView;
 use crate::roll_call::RollCallLine;
 use crate::stream::Place;
 use crate::time::Time;
@@ -160,6 +161,8 @@ pub struct SessionView {
     pub program: ProgramView,
     /// Its roll calls, in the order they were opened.
     pub roll_calls: Vec<RollCallLine>,
+    /// Who asks to speak, who speaks, and what is shown.
+    pub floor: FloorView,
 }
 
 /// An agenda item as it stands.

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::board::BranchState;
 use crate::endpoint::EndpointRef;
+use crate::floor::SituationFloor;
+use crate::quality::{Band, PageFigures};
 use crate::roll_call::HeadCount;
 use crate::session::{ItemView, ProgramView, SessionView, State};
 use crate::time::Time;
@@ -36,6 +38,29 @@ pub enum ClientMessage {
         roll_call: u32,
         /// The answer.
         head_count: HeadCount,
+    },
+    /// An endpoint asks for the floor in the session that it was told of.
+    RaiseHand {
+        /// Comes back in the answer.
+        request: u32,
+    },
+    /// It asks no more.
+    LowerHand {
+        /// Comes back in the answer.
+        request: u32,
+    },
+    /// It has spoken and gives the floor back.
+    ReleaseFloor {
+        /// Comes back in the answer.
+        request: u32,
+    },
+    /// An endpoint says what its page counted of the program it receives. It is not answered; say it
+    /// about every 20 seconds.
+    ReportLine {
+        /// The session whose program it receives.
+        session: u32,
+        /// What was counted.
+        figures: PageFigures,
     },
     /// An organizer's or staff member's first message: show a conference's board for a session.
     Watch {
@@ -149,6 +174,8 @@ pub struct Situation {
     pub receives_sound: bool,
     /// Whether the server has proof that picture of the program arrives here.
     pub receives_picture: bool,
+    /// How good its line is for receiving, in the session it belongs to.
+    pub line: Band,
     /// The session it belongs to now, or the next one planned for it.
     pub session: Option<SituationSession>,
 }
@@ -173,6 +200,8 @@ pub struct SituationSession {
     pub program: ProgramView,
     /// The roll call that is open, if there is one.
     pub roll_call: Option<SituationRollCall>,
+    /// The floor, as far as it concerns the endpoint.
+    pub floor: SituationFloor,
 }
 
 /// The roll call an endpoint is to answer.

@@ -9,12 +9,16 @@ use base64::engine::general_purpose::STANDARD;
 use diemcau_domain::Conference;
 use diemcau_domain::event::MediaKind;
 use diemcau_domain::identity::{EndpointId, RollCallId};
+use diemcau_domain::quality::Band;
 use diemcau_domain::roster::{Mode, Roster};
 use diemcau_domain::session::Session;
 use diemcau_domain::time::Timestamp;
-use diemcau_protocol::board::{ANSWERED, BROADCAST, BranchState, CONNECTED, PICTURE, SOUND, WAS_CONNECTED};
+use diemcau_protocol::board::{
+    ANSWERED, BROADCAST, BranchState, CONNECTED, LINE_FAIR, LINE_GOOD, LINE_POOR, PICTURE, SOUND, WAS_CONNECTED,
+};
 use diemcau_protocol::websocket::ServerMessage;
 
+use crate::reading::Reading;
 use crate::view::{self, common};
 
 /// The board of one session. A copy for screens: any byte of it is worked out anew from the state,
@@ -35,7 +39,8 @@ pub(crate) struct Board {
 
 impl Board {
     /// The board of a session as it stands, in the roster that is in force.
-    pub(crate) fn fold(conference: &Conference, session: &Session) -> Self {
+    pub(crate) fn fold(reading: &Reading<'_>, session: &Session) -> Self {
+        let conference = reading.conference;
         let roster = conference.roster();
         let audience = roster.subtree(session.plan.audience);
         let mut board = Self {
@@ -49,17 +54,17 @@ impl Board {
             changed_branches: BTreeSet::new(),
         };
         for position in board.audience.clone() {
-            board.refresh_at(conference, session, position);
+            board.refresh_at(reading, session, position);
         }
         board.forget_changes();
         board
     }
 
     /// Works out anew how one endpoint stands. Costs as much as the tree is deep.
-    pub(crate) fn refresh(&mut self, conference: &Conference, session: &Session, endpoint: EndpointId) {
+    pub(crate) fn refresh(&mut self, reading: &Reading<'_>, session: &Session, endpoint: EndpointId) {
         let position = self.roster.position(endpoint);
         if let Some(position) = position.filter(|position| self.audience.contains(position)) {
-            self.refresh_at(conference, session, position);
+            self.refresh_at(reading, session, position);
         }
     }
 
@@ -98,10 +103,10 @@ impl Board {
         position.checked_sub(self.audience.start).and_then(|index| self.states.get(index)).copied().unwrap_or_default()
     }
 
-    fn refresh_at(&mut self, conference: &Conference, session: &Session, position: usize) {
+    fn refresh_at(&mut self, reading: &Reading<'_>, session: &Session, position: usize) {
         let Some(entry) = self.roster.entries().get(position) else { return };
         let before = self.state(position);
-        let now = state(conference, session, self.roll_call, entry.endpoint, entry.mode);
+        let now = state(reading, session, self.roll_call, entry.endpoint, entry.mode);
         if before == now {
             return;
         }
@@ -122,12 +127,13 @@ impl Board {
 
 /// One endpoint's byte.
 fn state(
-    conference: &Conference,
+    reading: &Reading<'_>,
     session: &Session,
     roll_call: Option<RollCallId>,
     endpoint: EndpointId,
     mode: Mode,
 ) -> u8 {
+    let conference = reading.conference;
     let mut state = if mode == Mode::Broadcast { BROADCAST } else { 0 };
     if let Some(presence) = conference.presence(endpoint) {
         let attended = session.attended.until(Timestamp::MAX);
@@ -145,7 +151,16 @@ fn state(
     if roll_call.is_some_and(|roll_call| roll_call.answers.contains_key(&endpoint)) {
         state |= ANSWERED;
     }
-    state
+    state | line_bits(reading.line_now(session.id, endpoint))
+}
+
+const fn line_bits(band: Band) -> u8 {
+    match band {
+        Band::Good => LINE_GOOD,
+        Band::Fair => LINE_FAIR,
+        Band::Bad | Band::Terrible => LINE_POOR,
+        Band::Unknown => 0,
+    }
 }
 
 /// The roll call that is open, the latest one of several; else the last one.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use diemcau_domain::Conference;
 use diemcau_domain::identity::ConferenceId;
 use diemcau_domain::ledger::Record;
+use diemcau_domain::quality::{LineKey, LineRecord};
 use diemcau_domain::time::Timestamp;
 use diemcau_store::{Store, StoreError};
 use tokio::sync::mpsc;
@@ -87,7 +88,13 @@ impl Clerk {
         if is_turn {
             self.office.turn(self.clock.now());
         }
-        self.write().await;
+        let lines = self.office.take_due_lines(at);
+        // Queued together, so that they share a commit more often than not.
+        let (store, conference) = (self.store.clone(), self.conference);
+        let ((), kept) = tokio::join!(self.write(), keep(&store, conference, &lines));
+        if !kept {
+            self.office.lines().put_back(&lines, at);
+        }
         self.counters.connections.store(count(self.office.connections()), Ordering::Relaxed);
         self.counters.watchers.store(count(self.office.watchers()), Ordering::Relaxed);
     }
@@ -140,7 +147,32 @@ impl Clerk {
         if self.is_readable {
             self.write().await;
         }
+        self.keep_all_lines().await;
     }
+
+    /// Everything that is known of the lines; gives up at the first that cannot be written.
+    async fn keep_all_lines(&mut self) {
+        let mut kept = true;
+        while kept {
+            let lines = self.office.lines().take_any();
+            if lines.is_empty() {
+                break;
+            }
+            kept = keep(&self.store, self.conference, &lines).await;
+        }
+    }
+}
+
+/// Answers whether these lines are written.
+async fn keep(store: &Store, conference: ConferenceId, lines: &[(LineKey, LineRecord)]) -> bool {
+    if lines.is_empty() {
+        return true;
+    }
+    let kept = store.put_lines(conference, lines).await;
+    if let Err(error) = &kept {
+        tracing::error!(conference = conference.0, code = error.code(), "lines are not written yet: {error}");
+    }
+    kept.is_ok()
 }
 
 /// A conference as the record has it, and the time of its last line.

@@ -7,7 +7,9 @@ use std::time::Duration;
 use diemcau_domain::Conference;
 use diemcau_domain::command::Command;
 use diemcau_domain::event::MediaKind;
+use diemcau_domain::floor::FloorWish;
 use diemcau_domain::identity::{Author, ConferenceId, DeviceId, EndpointId, LegNumber, SessionId};
+use diemcau_domain::quality::{LineKey, PageFigures, Window};
 use diemcau_domain::time::Timestamp;
 use diemcau_protocol::websocket::GoodbyeReason;
 use tokio::sync::{mpsc, oneshot};
@@ -16,6 +18,7 @@ use crate::arrival::Mailbox;
 use crate::attachment::{Attachment, Line, Outgoing};
 use crate::clock::Clock;
 use crate::figures::{Counters, Figures};
+use crate::lines::LineBox;
 use crate::link::Connection;
 use crate::outcome::{NotDone, Outcome};
 use crate::post::Post;
@@ -38,6 +41,7 @@ struct Counter {
     conference: ConferenceId,
     inbox: mpsc::Sender<Wish>,
     mailbox: Arc<Mailbox>,
+    line_box: Arc<LineBox>,
     counters: Arc<Counters>,
     clock: Clock,
     outgoing_capacity: usize,
@@ -49,12 +53,14 @@ impl Desk {
         conference: ConferenceId,
         inbox: mpsc::Sender<Wish>,
         mailbox: Arc<Mailbox>,
+        line_box: Arc<LineBox>,
         counters: Arc<Counters>,
         clock: Clock,
         outgoing_capacity: usize,
     ) -> Self {
         let connections_so_far = AtomicU64::new(0);
-        let counter = Counter { conference, inbox, mailbox, counters, clock, outgoing_capacity, connections_so_far };
+        let counter =
+            Counter { conference, inbox, mailbox, line_box, counters, clock, outgoing_capacity, connections_so_far };
         Self { counter: Arc::new(counter) }
     }
 
@@ -143,12 +149,24 @@ impl Desk {
         self.counter.mailbox.leg_closed(endpoint, session, leg);
     }
 
+    /// A line of a session was measured for a window. Costs little and never waits; it is written some
+    /// seconds later, beside the record.
+    pub fn line_measured(&self, key: LineKey, window: Window) {
+        self.counter.line_box.measured(key, window);
+    }
+
+    /// The page of an endpoint says what it counted of what it receives. As [`Desk::line_measured`];
+    /// what it says of a session in which it does not take part is ignored.
+    pub fn line_reported(&self, session: SessionId, endpoint: EndpointId, figures: PageFigures) {
+        self.counter.line_box.reported(session, endpoint, figures);
+    }
+
     /// A session's program sends, since then. Kept and written later if it cannot be written now.
     ///
     /// # Errors
     /// `Overloaded` or `Stopped`; or `NotWritten`: then it is written when it can be.
     pub async fn program_sounding(&self, session: SessionId, since: Timestamp) -> Result<(), NotDone> {
-        self.ask(|answer| Wish::Sound { session, since, answer }).await
+        self.note(Command::SoundProgram { session, since }).await
     }
 
     /// A session's program sent its last at `since`. Kept and written later if it cannot be written
@@ -157,13 +175,42 @@ impl Desk {
     /// # Errors
     /// `Overloaded` or `Stopped`; or `NotWritten`: then it is written when it can be.
     pub async fn program_silent(&self, session: SessionId, since: Timestamp) -> Result<(), NotDone> {
-        self.ask(|answer| Wish::FallSilent { session, since, answer }).await
+        self.note(Command::FallSilent { session, since }).await
     }
 
-    /// From where a session's program is sent now. It is shown to everybody, but not written.
+    /// Media of an endpoint that sends in a session arrives, since then. Kept and written later if it
+    /// cannot be written now.
     ///
     /// # Errors
-    /// `Overloaded` or `Stopped`.
+    /// As [`Desk::program_sounding`].
+    pub async fn speaker_sounding(
+        &self,
+        session: SessionId,
+        endpoint: EndpointId,
+        since: Timestamp,
+    ) -> Result<(), NotDone> {
+        self.note(Command::Floor { session, wish: FloorWish::SoundSpeaker { endpoint, since } }).await
+    }
+
+    /// Its last came at `since`; whoever held the floor has lost it. Kept and written later if it
+    /// cannot be written now.
+    ///
+    /// # Errors
+    /// As [`Desk::program_sounding`].
+    pub async fn speaker_silent(
+        &self,
+        session: SessionId,
+        endpoint: EndpointId,
+        since: Timestamp,
+    ) -> Result<(), NotDone> {
+        self.note(Command::Floor { session, wish: FloorWish::SilenceSpeaker { endpoint, since } }).await
+    }
+
+    /// From where a session's program is sent now. It is shown to everybody; the place on air is
+    /// written, later if it cannot be now.
+    ///
+    /// # Errors
+    /// As [`Desk::program_sounding`].
     pub async fn put_on_air(&self, session: SessionId, air: Air) -> Result<(), NotDone> {
         self.ask(|answer| Wish::PutOnAir { session, air, answer }).await
     }
@@ -210,6 +257,10 @@ impl Desk {
 
     pub(crate) async fn leave(&self, endpoint: EndpointId, number: u64) -> Result<(), NotDone> {
         self.ask(|answer| Wish::Leave { endpoint, number, answer }).await
+    }
+
+    async fn note(&self, fact: Command) -> Result<(), NotDone> {
+        self.ask(|answer| Wish::Note { fact, answer }).await
     }
 
     async fn ask<T>(&self, wish: impl FnOnce(Answer<T>) -> Wish) -> Result<T, NotDone> {

@@ -3,19 +3,28 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use diemcau_domain::command::Command;
+use diemcau_domain::floor::HallPlace;
 use diemcau_domain::identity::SessionId;
 use diemcau_protocol::stream::Place;
 
 /// Far more than a program can change while a disk is full; what comes after is lost.
 const MOST_OWED: usize = 10_000;
 
-/// From where a session's program is sent now. It is shown, but no figure rests on it.
+/// From where a session's program is sent now, as it is shown. The record has the place on air too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Air {
     /// The place that is on air.
     pub on_air: Option<Place>,
     /// The places that are connected.
     pub connected: Vec<Place>,
+}
+
+/// A place of the hall, as the record names it.
+pub(crate) const fn hall_place(place: Place) -> HallPlace {
+    match place {
+        Place::Main => HallPlace::Main,
+        Place::Backup => HallPlace::Backup,
+    }
 }
 
 /// The programs of a conference.

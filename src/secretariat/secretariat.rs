@@ -7,9 +7,10 @@ use dashmap::DashMap;
 use diemcau_domain::Conference;
 use diemcau_domain::command::Command;
 use diemcau_domain::identity::{Author, ConferenceId};
+use diemcau_domain::quality::Qualities;
 use diemcau_store::{Store, StoreError};
 use thiserror::Error;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -17,6 +18,7 @@ use crate::clerk::{Clerk, replay};
 use crate::clock::{Clock, WallClockWatch};
 use crate::desk::Desk;
 use crate::figures::Counters;
+use crate::floors::{FloorNotices, Floors};
 use crate::office::Office;
 use crate::outcome::NotDone;
 
@@ -74,6 +76,7 @@ struct House {
     store: Store,
     clock: Clock,
     settings: Settings,
+    floors: FloorNotices,
     // Dropped before the desks: a task whose desks are gone would close its record properly.
     tasks: Mutex<JoinSet<()>>,
     desks: DashMap<ConferenceId, Desk>,
@@ -94,20 +97,23 @@ impl Secretariat {
             let (state, last_at) = replayed.map_err(|source| SecretariatError::Unreadable { conference, source })?;
             if let Some(last_at) = last_at {
                 clock.never_before(last_at);
-                loaded.push((conference, state));
+                let lines = store.lines(conference).await;
+                let lines = lines.map_err(|source| SecretariatError::Unreadable { conference, source })?;
+                loaded.push((conference, state, lines.into_iter().collect()));
             }
         }
         let house = House {
             store,
             clock,
             settings,
+            floors: FloorNotices::default(),
             desks: DashMap::new(),
             tasks: Mutex::new(JoinSet::new()),
             stop: CancellationToken::new(),
         };
         let secretariat = Self { house: Arc::new(house) };
-        for (conference, state) in loaded {
-            secretariat.return_to(conference, state).await?;
+        for (conference, state, qualities) in loaded {
+            secretariat.return_to(conference, state, qualities).await?;
         }
         secretariat.watch_wall_clock();
         Ok(secretariat)
@@ -154,6 +160,13 @@ impl Secretariat {
         desks
     }
 
+    /// Who speaks in every session, as it is written, from now on. It ends with the last clone of
+    /// this.
+    #[must_use]
+    pub fn floors(&self) -> watch::Receiver<Floors> {
+        self.house.floors.subscribe()
+    }
+
     /// Says goodbye to everybody, closes every record and waits until every task has ended. The store
     /// stays open.
     pub async fn stop(&self) {
@@ -166,9 +179,14 @@ impl Secretariat {
         }
     }
 
-    async fn return_to(&self, conference: ConferenceId, state: Conference) -> Result<(), SecretariatError> {
+    async fn return_to(
+        &self,
+        conference: ConferenceId,
+        state: Conference,
+        qualities: Qualities,
+    ) -> Result<(), SecretariatError> {
         let at = self.house.clock.now();
-        let mut office = Office::new(conference, state, Arc::default());
+        let mut office = self.office(conference, state, qualities);
         office.return_server(at);
         let written = self.house.store.append(conference, office.take_draft()).await;
         written.map_err(|source| SecretariatError::Unwritable { conference, source })?;
@@ -178,8 +196,12 @@ impl Secretariat {
         Ok(())
     }
 
+    fn office(&self, conference: ConferenceId, state: Conference, qualities: Qualities) -> Office {
+        Office::new(conference, state, qualities).putting_up(self.house.floors.clone())
+    }
+
     fn hire(&self, conference: ConferenceId, state: Conference) -> Desk {
-        self.hire_for(conference, Office::new(conference, state, Arc::default()))
+        self.hire_for(conference, self.office(conference, state, Qualities::none()))
     }
 
     fn hire_for(&self, conference: ConferenceId, office: Office) -> Desk {
@@ -190,6 +212,7 @@ impl Secretariat {
             conference,
             wishes,
             office.mailbox(),
+            office.line_box(),
             Arc::clone(&counters),
             clock.clone(),
             settings.waiting_messages.max(1),

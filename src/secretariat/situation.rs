@@ -7,6 +7,7 @@ use std::sync::Arc;
 use diemcau_domain::event::MediaKind;
 use diemcau_domain::identity::{EndpointId, RollCallId, SessionId};
 use diemcau_domain::presence::Presence;
+use diemcau_domain::quality::Band;
 use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::roster::Roster;
 use diemcau_domain::session::{Session, SessionState};
@@ -14,6 +15,7 @@ use diemcau_domain::time::Timestamp;
 use diemcau_protocol::endpoint::EndpointRef;
 use diemcau_protocol::websocket::{GoodbyeReason, Situation, SituationRollCall, SituationSession};
 
+use crate::own_floor::{OwnFloor, Places, places};
 use crate::post::Telling;
 use crate::reading::Reading;
 use crate::touch::Touch;
@@ -30,6 +32,8 @@ pub(crate) struct Standing {
     receives_picture: bool,
     session: Option<Arc<SituationSession>>,
     answer: Option<HeadCount>,
+    floor: OwnFloor,
+    line: Band,
 }
 
 impl PartialEq for Standing {
@@ -39,8 +43,8 @@ impl PartialEq for Standing {
             (None, None) => true,
             _ => false,
         };
-        let own = |it: &Self| (it.connected_since, it.receives_sound, it.receives_picture);
-        let same_own = own(self) == own(other) && self.answer == other.answer;
+        let own = |it: &Self| (it.connected_since, it.receives_sound, it.receives_picture, it.line);
+        let same_own = own(self) == own(other) && self.answer == other.answer && self.floor == other.floor;
         same_session && same_own && self.conference_title == other.conference_title && self.is_named_as(other)
     }
 }
@@ -66,6 +70,9 @@ impl Standing {
         if let Some(roll_call) = session.as_mut().and_then(|session| session.roll_call.as_mut()) {
             roll_call.answer = self.answer.clone().map(Into::into);
         }
+        if let Some(session) = &mut session {
+            self.floor.write_into(&mut session.floor);
+        }
         Situation {
             conference_title: self.conference_title.to_string(),
             endpoint: self.endpoint().unwrap_or_else(unnamed),
@@ -73,6 +80,7 @@ impl Standing {
             connected_since: self.connected_since.map(Into::into),
             receives_sound: self.receives_sound,
             receives_picture: self.receives_picture,
+            line: self.line.into(),
             session,
         }
     }
@@ -85,6 +93,7 @@ struct Shared {
     audience: Range<usize>,
     roll_call: Option<RollCallId>,
     shown: Arc<SituationSession>,
+    places: Places,
 }
 
 /// Who was told what, and who has to be told something new.
@@ -95,6 +104,8 @@ pub(crate) struct Standings {
     sessions: Vec<Shared>,
     told: BTreeMap<EndpointId, (u64, Standing)>,
     touched: BTreeSet<EndpointId>,
+    /// Sessions in whose queue somebody came or went.
+    requeued: BTreeSet<SessionId>,
     is_everybody_touched: bool,
 }
 
@@ -105,12 +116,19 @@ impl Standings {
             Touch::Endpoint(endpoint) | Touch::Answer(_, endpoint) => {
                 self.touched.insert(endpoint);
             }
-            Touch::Session(_) | Touch::Everything => self.is_everybody_touched = true,
+            Touch::Queue(session, endpoint) => {
+                self.touched.insert(endpoint);
+                self.requeued.insert(session);
+            }
+            Touch::Floor(_) | Touch::Session(_) | Touch::Everything => self.is_everybody_touched = true,
         }
     }
 
     /// Tells everybody for whom something changed.
     pub(crate) fn tell(&mut self, reading: &Reading<'_>) {
+        for session in std::mem::take(&mut self.requeued) {
+            self.requeue(reading, session);
+        }
         let touched = std::mem::take(&mut self.touched);
         if std::mem::take(&mut self.is_everybody_touched) {
             self.share(reading);
@@ -146,6 +164,7 @@ impl Standings {
         let roster = reading.conference.roster();
         let position = roster.position(endpoint)?;
         let session = self.sessions.iter().find(|session| session.audience.contains(&position));
+        let held = session.and_then(|shared| Some((reading.conference.session(shared.id)?, shared)));
         let roll_call = session.and_then(|session| reading.conference.roll_call(session.roll_call?));
         let presence = reading.conference.presence(endpoint);
         let receives = |kind| presence.is_some_and(|presence| presence.receives(kind));
@@ -159,7 +178,19 @@ impl Standings {
             receives_picture: receives(MediaKind::Picture),
             session: session.map(|session| Arc::clone(&session.shown)),
             answer: roll_call.and_then(|it| it.answers.get(&endpoint)).map(|answer| answer.head_count.clone()),
+            floor: held.map(|(session, shared)| OwnFloor::of(endpoint, session, &shared.places)).unwrap_or_default(),
+            line: session.map(|session| reading.line_now(session.id, endpoint)).unwrap_or_default(),
         })
+    }
+
+    /// Whoever has another place in the queue now is told.
+    fn requeue(&mut self, reading: &Reading<'_>, id: SessionId) {
+        let Some(shared) = self.sessions.iter_mut().find(|shared| shared.id == id) else { return };
+        let Some(session) = reading.conference.session(id) else { return };
+        let places = places(reading, session);
+        let moved = places.iter().filter(|(endpoint, place)| shared.places.get(endpoint) != Some(place));
+        self.touched.extend(moved.map(|(endpoint, _)| *endpoint));
+        shared.places = places;
     }
 
     /// Builds what many share, and keeps what is as before, so that comparing stays cheap.
@@ -180,6 +211,7 @@ impl Standings {
                 audience: roster.subtree(session.plan.audience),
                 roll_call,
                 shown: same.map_or_else(|| Arc::new(shown), |same| Arc::clone(&same.shown)),
+                places: places(reading, session),
             });
         }
     }
@@ -187,7 +219,7 @@ impl Standings {
 
 /// What runs comes before what is open, that before the next one planned, that before the last one
 /// that is over.
-fn precedence(session: &Session) -> (u8, i64, SessionId) {
+pub(crate) fn precedence(session: &Session) -> (u8, i64, SessionId) {
     let from = session.plan.planned_from.as_millis();
     let (rank, order) = match session.state {
         SessionState::Live | SessionState::Paused => (0, from),
@@ -221,5 +253,6 @@ fn shown_session(reading: &Reading<'_>, session: &Session, roll_call: Option<Rol
             deadline: roll_call.deadline.into(),
             answer: None,
         }),
+        floor: view::shared_floor(session, &roster),
     }
 }

@@ -13,6 +13,10 @@ pub(crate) enum Touch {
     Endpoint(EndpointId),
     /// One endpoint's answer to a roll call.
     Answer(SessionId, EndpointId),
+    /// That an endpoint waits for a session's floor or no more, and who waits behind it.
+    Queue(SessionId, EndpointId),
+    /// The floor of a session, and nobody's place on its board.
+    Floor(SessionId),
     /// Everything about a session.
     Session(SessionId),
     /// Everything.
@@ -28,11 +32,28 @@ impl Touch {
             | Event::RosterImported { .. }
             | Event::ModeChanged { .. }
             | Event::ServerReturned { .. } => Self::Everything,
-            Event::ProvenUntil { .. } | Event::TakeOverAllowed { .. } | Event::AbsenceDeclared { .. } => Self::Nothing,
+            Event::ProvenUntil { .. }
+            | Event::TakeOverAllowed { .. }
+            | Event::AbsenceDeclared { .. }
+            // Shown beside the record, where it is known sooner.
+            | Event::PlaceOnAir { .. } => Self::Nothing,
             Event::LinkOpened { endpoint, .. }
             | Event::LinkClosed { endpoint, .. }
             | Event::MediaBegan { endpoint, .. }
             | Event::MediaCeased { endpoint, .. } => Self::Endpoint(*endpoint),
+            Event::HandRaised { session, endpoint } | Event::HandLowered { session, endpoint } => {
+                Self::Queue(*session, *endpoint)
+            }
+            Event::SpeakersRegistered { session, .. }
+            | Event::QueueReordered { session, .. }
+            | Event::FloorRuleChosen { session, .. }
+            | Event::PreviewBegan { session, .. }
+            | Event::PreviewEnded { session, .. }
+            | Event::FloorGiven { session, .. }
+            | Event::FloorEnded { session, .. }
+            | Event::SpeakerSounded { session, .. }
+            | Event::SpeakerFell { session, .. }
+            | Event::ProgramArranged { session, .. } => Self::Floor(*session),
             Event::HeadCountReported { roll_call, endpoint, .. } => {
                 session_of(roll_call).map_or(Self::Nothing, |session| Self::Answer(session, *endpoint))
             }

@@ -88,7 +88,7 @@ impl Boards {
         reading.conference.roster().position(watcher.subtree).ok_or(Refusal::UnknownEndpoint)?;
         let shown = session_message(reading, session.id).ok_or(Refusal::UnknownSession)?;
         let watched = self.watched.entry(session.id).or_insert_with(|| {
-            let board = Board::fold(reading.conference, session);
+            let board = Board::fold(reading, session);
             Watched { board, is_stale: false, watchers: Vec::new() }
         });
         if !watched.is_stale {
@@ -105,6 +105,16 @@ impl Boards {
             Touch::Endpoint(endpoint) => {
                 for (session, watched) in &mut self.watched {
                     watched.refresh(reading, *session, endpoint);
+                    // Beside the queue stands who is connected.
+                    let known = reading.conference.session(*session);
+                    if known.is_some_and(|session| session.floor.concerns(endpoint)) {
+                        watched.touch_session();
+                    }
+                }
+            }
+            Touch::Queue(session, _) | Touch::Floor(session) => {
+                if let Some(watched) = self.watched.get_mut(&session) {
+                    watched.touch_session();
                 }
             }
             Touch::Answer(session, endpoint) => {
@@ -146,7 +156,7 @@ impl Watched {
             return;
         }
         if let Some(session) = reading.conference.session(session) {
-            self.board.refresh(reading.conference, session, endpoint);
+            self.board.refresh(reading, session, endpoint);
         }
     }
 
@@ -159,7 +169,7 @@ impl Watched {
     fn show(&mut self, reading: &Reading<'_>, id: SessionId) {
         let Some(session) = reading.conference.session(id) else { return };
         if std::mem::take(&mut self.is_stale) {
-            self.board = Board::fold(reading.conference, session);
+            self.board = Board::fold(reading, session);
             for watcher in &mut self.watchers {
                 watcher.lacks_snapshot = true;
             }

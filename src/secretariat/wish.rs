@@ -2,7 +2,6 @@
 
 use diemcau_domain::command::Command;
 use diemcau_domain::identity::{Author, DeviceId, EndpointId, LegNumber, SessionId};
-use diemcau_domain::time::Timestamp;
 use diemcau_protocol::websocket::GoodbyeReason;
 use tokio::sync::oneshot;
 
@@ -54,14 +53,9 @@ pub(crate) enum Wish {
         endpoint: EndpointId,
         answer: Answer<LegNumber>,
     },
-    Sound {
-        session: SessionId,
-        since: Timestamp,
-        answer: Answer<()>,
-    },
-    FallSilent {
-        session: SessionId,
-        since: Timestamp,
+    /// Something that was seen, and is true whether it can be written now or not.
+    Note {
+        fact: Command,
         answer: Answer<()>,
     },
     PutOnAir {
@@ -83,6 +77,6 @@ pub(crate) enum Wish {
 impl Wish {
     /// Whether it may wait a moment for others, so that they share one commit.
     pub(crate) const fn may_be_written(&self) -> bool {
-        !matches!(self, Self::Look(_) | Self::NumberLeg { .. } | Self::PutOnAir { .. } | Self::Watch { .. })
+        !matches!(self, Self::Look(_) | Self::NumberLeg { .. } | Self::Watch { .. })
     }
 }

@@ -22,6 +22,7 @@ use crate::identity::sign_ins::{SignIns, SignedIn};
 use crate::identity::tickets::Tickets;
 use crate::metrics::Metrics;
 use crate::streams::Streams;
+use crate::turn::Turn;
 
 /// The parts of a running server. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -76,6 +77,8 @@ pub struct Parts {
     pub open_sockets: OpenSockets,
     /// Picture and sound.
     pub streams: Streams,
+    /// Servers that carry media where UDP is blocked.
+    pub turn: Turn,
     /// Counters.
     pub metrics: Metrics,
     /// Reports at the same time.

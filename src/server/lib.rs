@@ -19,6 +19,7 @@ mod probes;
 mod server;
 mod start;
 mod streams;
+pub mod turn;
 mod upkeep;
 mod websocket;
 

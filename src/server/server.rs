@@ -72,6 +72,8 @@ impl Server {
         let (app, events) = assemble(configuration, http_address).await?;
         let happenings = streams::attend(app.streams.clone(), app.secretariat.clone(), app.clock.clone(), events);
         let happenings = tokio::spawn(happenings);
+        let floors = app.secretariat.floors();
+        app.tasks.spawn(streams::arrange(app.streams.clone(), floors, app.stopping.clone()));
         app.tasks.spawn(upkeep::tidy(app.clone()));
         app.tasks.spawn(upkeep::reassure(app.clone()));
         let listen = |address| move |cause| StartError::Listen { address, cause };

@@ -30,6 +30,7 @@ use crate::identity::sign_ins::SignIns;
 use crate::identity::tickets::Tickets;
 use crate::metrics::Metrics;
 use crate::streams::Streams;
+use crate::turn::{Turn, TurnSecretError};
 use crate::{layers, pages, streams, websocket};
 
 /// More than every endpoint of the largest roster asks for within a ticket's life.
@@ -71,6 +72,9 @@ pub enum StartError {
     /// The certificate or its key cannot be read.
     #[error("the certificate or its key cannot be read: {0}")]
     Certificate(#[source] io::Error),
+    /// The secret shared with TURN servers cannot be used.
+    #[error(transparent)]
+    TurnSecret(#[from] TurnSecretError),
     /// The system gives no random numbers.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
@@ -106,6 +110,7 @@ pub(crate) async fn assemble(
     bound: SocketAddr,
 ) -> Result<(App, tokio::sync::mpsc::Receiver<diemcau_media::MediaEvent>), StartError> {
     let public_url = configuration.http.public_url(bound)?;
+    let turn = Turn::open(&configuration.turn)?;
     let store = open_store(&configuration).await?;
     let clock = Clock::start();
     let secretariat = Secretariat::open(store.clone(), clock.clone(), Settings::default()).await?;
@@ -123,6 +128,7 @@ pub(crate) async fn assemble(
         socket_tickets: Tickets::new(MOST_SOCKET_TICKETS),
         open_sockets: OpenSockets::new(configuration.limits.connections),
         streams: Streams::new(media),
+        turn,
         metrics: Metrics::new()?,
         report_desks: Arc::new(Semaphore::new(configuration.limits.reports_at_once)),
         tasks: TaskTracker::new(),
@@ -161,7 +167,8 @@ fn start_media(
 ) -> Result<(Media, tokio::sync::mpsc::Receiver<diemcau_media::MediaEvent>), StartError> {
     let settings = &configuration.media;
     let mut media = MediaConfig::new(settings.listen);
-    media.candidate_addresses.clone_from(&settings.candidate_addresses);
+    media.candidate_addresses = settings.candidate_addresses.iter().copied().map(Into::into).collect();
     media.most_legs = settings.most_legs;
+    media.shards = settings.shards;
     Ok(Media::start(media)?)
 }

@@ -12,6 +12,7 @@ mod file;
 mod holder;
 mod join_key;
 mod ledger;
+mod line_quality;
 mod schema;
 mod secret;
 mod setting;

@@ -44,6 +44,8 @@ enum Kind {
     SignedIn,
     Server,
     OwnAccount,
+    /// A technician's own endpoint, which the sign-in names and no path.
+    OwnEndpoint,
     Conference(Power),
     Endpoint(Power),
     Session(Power),
@@ -61,6 +63,7 @@ pub(crate) fn expected(operation: &str, role: Role, target: Target) -> Expected 
     }
     match kind {
         Kind::Open | Kind::SignedIn => Expected::Allowed,
+        Kind::OwnEndpoint => if_allowed(is_technician(role)),
         Kind::Server | Kind::OwnAccount => if_allowed(role == Role::Admin),
         _ if target == Target::UnknownConference || !knows_conference(role) => Expected::Hidden,
         Kind::Conference(power) => if_allowed(has(role, power) && over_the_whole(role, power)),
@@ -88,6 +91,7 @@ fn kind(operation: &str) -> Kind {
         "sign_out" | "me" | "issue_socket_ticket" | "list_conferences" => Kind::SignedIn,
         "list_accounts" | "create_account" | "delete_account" | "plan_conference" => Kind::Server,
         "change_password" => Kind::OwnAccount,
+        "issue_sending_ticket" => Kind::OwnEndpoint,
         "show_conference" => Kind::Conference(Power::Glance),
         "check_roster" | "import_roster" => Kind::Conference(Power::Administer),
         "show_roster" | "show_endpoint" => Kind::Endpoint(Power::Read),
@@ -105,6 +109,16 @@ fn kind(operation: &str) -> Kind {
         | "close_roll_call"
         | "make_roll_call_official"
         | "put_on_air"
+        | "show_floor"
+        | "give_floor"
+        | "end_floor"
+        | "lower_hand"
+        | "begin_preview"
+        | "end_preview"
+        | "reorder_queue"
+        | "register_speakers"
+        | "choose_floor_rule"
+        | "arrange_program"
         | "revoke_stream_tickets" => Kind::Session(Power::Organize),
         "show_roll_call" | "download_report" => Kind::SessionRead,
         other => panic!("the operation {other} has no line in this test: say here who may do it"),
@@ -117,6 +131,10 @@ fn is_in_body(operation: &str) -> bool {
 
 fn if_allowed(allowed: bool) -> Expected {
     if allowed { Expected::Allowed } else { Expected::Denied }
+}
+
+fn is_technician(role: Role) -> bool {
+    matches!(role, Role::CommuneTechnician | Role::ProvinceTechnician | Role::OtherConferenceTechnician)
 }
 
 fn may_organize(role: Role) -> bool {

@@ -141,6 +141,14 @@ async fn body(operation: &str, endpoint: EndpointId, world: &World, session: Ses
         "declare_absence" => json!({ "reason": "mất điện" }),
         "issue_stream_ticket" => json!({ "purpose": "receive" }),
         "put_on_air" => json!({ "place": "main" }),
+        "give_floor" | "end_floor" | "lower_hand" | "begin_preview" | "end_preview" => {
+            json!({ "endpoint": world.endpoints.commune.0 })
+        }
+        "reorder_queue" => json!({ "order": [] }),
+        "register_speakers" => json!({ "endpoints": [] }),
+        "choose_floor_rule" => json!({ "rule": "in_order" }),
+        "arrange_program" => json!({ "main": { "shown": "hall" } }),
+        "issue_sending_ticket" => json!({ "session": session.0 }),
         _ => return None,
     })
 }

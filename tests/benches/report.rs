@@ -10,6 +10,7 @@ use diemcau_domain::agenda::ItemPlan;
 use diemcau_domain::attendance::Thresholds;
 use diemcau_domain::event::{Event, MediaKind};
 use diemcau_domain::identity::{DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId};
+use diemcau_domain::quality::Qualities;
 use diemcau_domain::report::{Report, ReportKind, report};
 use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::session::SessionPlan;
@@ -96,7 +97,7 @@ fn attend(conference: &mut Conference, session: SessionId, first: i64) {
 }
 
 fn folded(conference: &Conference, kind: ReportKind, sessions: &[SessionId]) -> Report {
-    report(kind, conference, sessions, TOP, Thresholds::default()).unwrap()
+    report(kind, conference, &Qualities::none(), sessions, TOP, Thresholds::default()).unwrap()
 }
 
 fn fold(criterion: &mut Criterion) {

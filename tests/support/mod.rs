@@ -11,4 +11,4 @@ mod world;
 pub(crate) use console::{FakeConsole, Heard};
 pub(crate) use http::{Answer, Caller};
 pub(crate) use test_server::TestServer;
-pub(crate) use world::World;
+pub(crate) use world::{ROSTER, World};

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Installs what the tests need and the machine lacks, from Debian and PyPI: a browser, readers of our files that are
-# not ours, and the checkers of our deployment files. Does nothing where everything is there.
+# Installs what the tests need and the machine lacks, from Debian and PyPI: a browser, a TURN server, what it takes to
+# build an office with a firewall (network namespaces, nftables, certificates), readers of our files that are not ours,
+# and the checkers of our deployment files. Does nothing where everything is there.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -10,8 +11,20 @@ command -v python3 >/dev/null || missing="$missing python3"
 python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
 command -v promtool >/dev/null || missing="$missing prometheus"
 command -v systemd-analyze >/dev/null || missing="$missing systemd"
+command -v turnserver >/dev/null || missing="$missing coturn"
+command -v nft >/dev/null || missing="$missing nftables"
+command -v ip >/dev/null || missing="$missing iproute2"
+command -v certutil >/dev/null || missing="$missing libnss3-tools"
+command -v openssl >/dev/null || missing="$missing openssl"
 if [ -n "$missing" ]; then
     echo "installing:$missing"
+    # Tests start what they need themselves; Debian would leave its services running.
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+        trap 'rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+    fi
     apt-get update -qq
     # shellcheck disable=SC2086 # one word a package
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -2,12 +2,14 @@ import { type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from './chromium';
 import { writeClip } from './clip';
+import { publishFrom } from './hall';
 import { openPage, receivedMs, receivingSince, samplesOf, sendingSince } from './observed_page';
 import { Organizer, type Report } from './organizer';
-import { PASSWORD, ServerProcess, startAgent } from './server';
+import { ServerProcess, startAgent } from './server';
 
 /** Proofs arrive once a second, samples are taken four times a second. */
 const BORDER_MS = 1_500;
@@ -23,20 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'diemcau-'));
   server = await ServerProcess.prepare(folder);
   await server.start();
-  const clip = await writeClip(folder);
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-features=WebRtcHideLocalIpsWithMdns',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${clip.picture}`,
-      `--use-file-for-fake-audio-capture=${clip.sound}`,
-    ],
-  });
+  browser = await launchChromium({ clip: await writeClip(folder) });
 });
 
 afterAll(async () => {
@@ -45,16 +34,6 @@ afterAll(async () => {
   await server?.stop();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
-
-async function publish(conference: number, session: number): Promise<Page> {
-  const page = await openPage(browser, `${server.url}/#/conferences/${conference}/sessions/${session}`);
-  await page.getByTestId('sign-in-name').fill('to-chuc');
-  await page.getByTestId('sign-in-password').fill(PASSWORD);
-  await page.getByTestId('sign-in-submit').click();
-  await page.getByTestId('source-camera').click();
-  await page.getByTestId('publish-start').click();
-  return page;
-}
 
 async function enter(link: string): Promise<Page> {
   const page = await openPage(browser, link);
@@ -87,7 +66,7 @@ test('a conference survives a kill of the server, and the report has the right s
   const endpoints = await Promise.all(codes.map((code) => organizer.endpoint(conference, code)));
   const keys = await Promise.all(endpoints.map((endpoint) => organizer.issueKey(conference, endpoint)));
 
-  const hall = await publish(conference, session);
+  const hall = await publishFrom(browser, server.url, conference, session);
   const pages = await Promise.all(keys.slice(0, 2).map((key) => enter(key.link)));
   agent = startAgent(server.url, keys[2]?.link ?? '');
   await Promise.all(pages.map((page) => receivingSince(page, 0)));

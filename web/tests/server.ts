@@ -8,32 +8,61 @@ import { fileURLToPath } from 'node:url';
 const BINARY = fileURLToPath(new URL('../../target/debug/diemcau', import.meta.url));
 export const PASSWORD = 'mot mat khau dai cho ban to chuc';
 
+/** Where it listens if not on this machine only; then it needs a certificate. */
+export interface Place {
+  address: string;
+  certificate: { chain: string; key: string };
+}
+
+/** What a test sets differently. */
+export interface ServerSettings {
+  place?: Place;
+  /** Further lines of `[media]`. */
+  media?: string;
+  /** Further tables. */
+  tables?: string;
+}
+
 /** The real server as a process of its own, with a folder of its own; it can be killed and started again. */
 export class ServerProcess {
   private child: ChildProcess | undefined;
   private readonly configuration: string;
 
   private constructor(
-    folder: string,
+    private readonly folder: string,
     readonly port: number,
-    probe_port: number,
+    private readonly probe_port: number,
+    private readonly place: Place | undefined,
   ) {
     this.configuration = join(folder, 'diemcau.toml');
-    writeFileSync(
-      this.configuration,
-      `[http]\nlisten = "127.0.0.1:${port}"\n[probes]\nlisten = "127.0.0.1:${probe_port}"\n` +
-        `[media]\nlisten = "127.0.0.1:${port}"\n[store]\ndirectory = "${join(folder, 'var')}"\n`,
-    );
   }
 
-  static async prepare(folder: string): Promise<ServerProcess> {
-    const server = new ServerProcess(folder, await freePort(), await freePort());
+  static async prepare(folder: string, settings: ServerSettings = {}): Promise<ServerProcess> {
+    const server = new ServerProcess(folder, await freePort(), await freePort(), settings.place);
+    server.configure(settings);
     server.command(['user', 'add', 'to-chuc', '--role', 'admin'], `${PASSWORD}\n${PASSWORD}\n`);
     return server;
   }
 
+  private configure({ media = '', tables = '' }: ServerSettings): void {
+    const listen = `listen = "${this.address}:${this.port}"\n`;
+    const { chain, key } = this.place?.certificate ?? {};
+    const tls = chain
+      ? `certificate_file = "${chain}"\nkey_file = "${key}"\npublic_url = "${this.url}"\n`
+      : '';
+    writeFileSync(
+      this.configuration,
+      `[http]\n${listen}${tls}[probes]\nlisten = "127.0.0.1:${this.probe_port}"\n` +
+        `[media]\n${listen}${media}[store]\ndirectory = "${join(this.folder, 'var')}"\n${tables}`,
+    );
+  }
+
+  private get address(): string {
+    return this.place?.address ?? '127.0.0.1';
+  }
+
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.place ? 'https' : 'http'}://${this.address}:${this.port}`;
   }
 
   /** Runs another command of the binary on the same folder and answers what it printed. */
@@ -57,7 +86,7 @@ export class ServerProcess {
 
   private async answers(): Promise<boolean> {
     try {
-      return (await fetch(`${this.url}/api/openapi.json`)).ok;
+      return (await fetch(`http://127.0.0.1:${this.probe_port}/readyz`)).ok;
     } catch {
       return false;
     }
@@ -88,8 +117,9 @@ export function startAgent(server: string, key: string): ChildProcess {
   });
 }
 
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1');
+/** A TCP port that is free now. */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  const listener = createServer().listen(0, host);
   await once(listener, 'listening');
   const address = listener.address();
   const closed = once(listener, 'close');

@@ -1,4 +1,6 @@
 use diemcau_protocol::endpoint::EndpointRef;
+use diemcau_protocol::floor::{Shown, SituationFloor};
+use diemcau_protocol::quality::Band;
 use diemcau_protocol::roll_call::HeadCount;
 use diemcau_protocol::session::{ProgramView, State};
 use diemcau_protocol::time::Time;
@@ -8,6 +10,7 @@ use diemcau_protocol::websocket::{
 
 use super::{Conversation, Outcome, stays_away};
 use crate::happening::{AgentHappening, LinkLoss, Reason};
+use crate::order::FloorWish;
 use crate::settings::RollCallPolicy;
 
 fn conversation(policy: Option<RollCallPolicy>) -> Conversation {
@@ -27,6 +30,22 @@ fn session(state: State, roll_call: Option<SituationRollCall>) -> SituationSessi
         items: Vec::new(),
         program,
         roll_call,
+        floor: floor(false),
+    }
+}
+
+fn floor(must_send: bool) -> SituationFloor {
+    SituationFloor {
+        hand_raised: false,
+        position: None,
+        is_previewed: must_send,
+        holds_floor: false,
+        since: None,
+        limit_ms: None,
+        must_send,
+        speakers: Vec::new(),
+        main: Shown::Hall {},
+        side: None,
     }
 }
 
@@ -40,6 +59,7 @@ fn situation(session: SituationSession) -> ServerMessage {
         connected_since: None,
         receives_sound: false,
         receives_picture: false,
+        line: Band::Unknown,
         session: Some(session),
     })
 }
@@ -165,4 +185,24 @@ fn only_a_device_that_was_taken_over_or_revoked_stays_away() {
         assert_eq!(stays_away(&LinkLoss::Goodbye(reason)), away);
     }
     assert_eq!(stays_away(&LinkLoss::Closed), None);
+}
+
+#[test]
+fn an_endpoint_sends_while_it_is_asked_to() {
+    let mut conversation = conversation(None);
+    let asked = SituationSession { floor: floor(true), ..session(State::Live, None) };
+    conversation.hear(situation(asked.clone()));
+    assert_eq!(conversation.sending_session(), Some(3));
+    conversation.hear(situation(SituationSession { state: State::Ended, ..asked }));
+    assert_eq!(conversation.sending_session(), None);
+}
+
+#[test]
+fn a_wish_for_the_floor_ends_with_the_answer_to_it() {
+    let mut conversation = conversation(None);
+    let (request, message) = conversation.ask_for_floor(FloorWish::RaiseHand);
+    assert_eq!(message, ClientMessage::RaiseHand { request });
+    let outcomes = conversation.hear(ServerMessage::Done { request });
+    assert_eq!(outcomes, [Outcome::Answered { request, result: Ok(()) }]);
+    assert_eq!(conversation.hear(ServerMessage::Done { request }), [], "it ends once");
 }

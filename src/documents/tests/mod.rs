@@ -5,6 +5,7 @@
 mod example;
 mod figures;
 mod order;
+mod quality;
 mod roster;
 mod tables;
 mod workbook;

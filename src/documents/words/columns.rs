@@ -1,8 +1,9 @@
 //! What stands above the columns.
 
+use diemcau_domain::quality::Direction;
 use diemcau_domain::report::{Column, ColumnKey, Report, ReportKind};
 
-use super::status;
+use super::{band, status};
 use crate::Language;
 
 /// The title of a column.
@@ -13,12 +14,18 @@ pub(crate) fn title(report: &Report, column: &Column, language: Language) -> Str
         (ColumnKey::StatusCount(of), _) => {
             format!("{} {}", language.choose("Số điểm cầu", "Endpoints"), status(of, language))
         }
+        (ColumnKey::LineWindows(of), _) => {
+            format!("{} {}", language.choose("Số khoảng 20 giây", "20 s windows:"), band(of, language))
+        }
         (key, _) => of_key(key, language).to_owned(),
     }
 }
 
 /// What stands above the titles of neighbouring columns that belong together.
 pub(crate) fn group(report: &Report, column: &Column, language: Language) -> Option<String> {
+    if let Some(direction) = column.direction {
+        return Some(way(direction, language).to_owned());
+    }
     let session = column.session.filter(|of| of.one_of_several);
     let session = session.and_then(|of| report.heading.sessions.get(of.index)).map(|of| of.title.as_str());
     let item = column.item.as_ref().map(|item| item.title.as_str());
@@ -28,6 +35,13 @@ pub(crate) fn group(report: &Report, column: &Column, language: Language) -> Opt
         (_, Some(session), _) => Some(session.to_owned()),
         (_, None, Some(_)) => Some(language.choose("Thời gian theo từng chuyên đề", "Time by agenda item").to_owned()),
         (_, None, None) => None,
+    }
+}
+
+const fn way(direction: Direction, language: Language) -> &'static str {
+    match direction {
+        Direction::Down => language.choose("Chiều nhận", "Receiving"),
+        Direction::Up => language.choose("Chiều gửi", "Sending"),
     }
 }
 
@@ -60,10 +74,26 @@ const fn of_key(key: ColumnKey, language: Language) -> &'static str {
         ColumnKey::Losses => language.choose("Số lần mất kết nối", "Connections lost"),
         ColumnKey::Quality => language.choose("Chất lượng (% tốt)", "Quality (% good)"),
         ColumnKey::FloorTurns => language.choose("Số lượt phát biểu", "Turns on the floor"),
+        ColumnKey::Session => language.choose("Buổi", "Session"),
+        ColumnKey::FloorSince => language.choose("Bắt đầu phát biểu", "Given the floor"),
+        ColumnKey::FloorUntil => language.choose("Kết thúc phát biểu", "Until"),
+        ColumnKey::FloorTime => language.choose("Thời gian phát biểu", "Time on the floor"),
+        ColumnKey::FloorLimit => language.choose("Thời gian cho phép", "Time allowed"),
+        ColumnKey::FloorReceived => language.choose("Thời gian có tín hiệu", "Time received"),
+        ColumnKey::FloorEnd => language.choose("Lý do kết thúc", "How it ended"),
         ColumnKey::Evidence => language.choose("Bằng chứng", "Evidence"),
         ColumnKey::ConfirmedBy => language.choose("Người xác nhận", "Confirmed by"),
         ColumnKey::Remarks => language.choose("Ghi chú", "Remarks"),
         ColumnKey::ConnectedIntervals => language.choose("Các khoảng kết nối", "When connected"),
         ColumnKey::ReceivedIntervals => language.choose("Các khoảng nhận tín hiệu", "When received"),
+        ColumnKey::LineBand => language.choose("Chất lượng", "Quality"),
+        ColumnKey::LineWindows(_) => language.choose("Số khoảng 20 giây", "20 s windows"),
+        ColumnKey::LineLoss => language.choose("Mất gói %", "Loss %"),
+        ColumnKey::LineJitter => language.choose("Biến động trễ lớn nhất (ms)", "Worst jitter (ms)"),
+        ColumnKey::LineRoundTrip => language.choose("Trễ khứ hồi lớn nhất (ms)", "Longest round trip (ms)"),
+        ColumnKey::LineOpinion => language.choose("Điểm âm thanh (MOS)", "Sound (MOS)"),
+        ColumnKey::Freezes => language.choose("Số lần đứng hình", "Freezes"),
+        ColumnKey::FrozenTime => language.choose("Thời gian đứng hình", "Time frozen"),
+        ColumnKey::Concealed => language.choose("Âm thanh phải bù %", "Sound concealed %"),
     }
 }

@@ -14,6 +14,8 @@ pub(crate) use texts::{COMMA, Text, text};
 use std::borrow::Cow;
 
 use diemcau_domain::attendance::{OutageCause, Status};
+use diemcau_domain::floor::FloorEnd;
+use diemcau_domain::quality::Band;
 use diemcau_domain::report::EvidenceLevels;
 use diemcau_domain::roster::Mode;
 use diemcau_domain::session::SessionState;
@@ -40,6 +42,29 @@ pub const fn mode(mode: Mode, language: Language) -> &'static str {
         Mode::TwoWay => language.choose("hai chiều", "two-way"),
         Mode::ViewOnly => language.choose("chỉ xem", "view only"),
         Mode::Broadcast => language.choose("qua truyền hình", "by television"),
+    }
+}
+
+/// How good a line was.
+#[must_use]
+pub const fn band(band: Band, language: Language) -> &'static str {
+    match band {
+        Band::Good => language.choose("tốt", "good"),
+        Band::Fair => language.choose("trung bình", "fair"),
+        Band::Bad => language.choose("kém", "bad"),
+        Band::Terrible => language.choose("rất kém", "terrible"),
+        Band::Unknown => language.choose("chưa đủ dữ liệu", "unknown"),
+    }
+}
+
+/// How a turn to speak ended.
+#[must_use]
+pub const fn floor_end(reason: FloorEnd, language: Language) -> &'static str {
+    match reason {
+        FloorEnd::TakenBack => language.choose("chủ trì kết thúc", "taken back"),
+        FloorEnd::Released => language.choose("điểm cầu kết thúc", "given back"),
+        FloorEnd::LineLost => language.choose("mất đường truyền", "line lost"),
+        FloorEnd::SessionOver => language.choose("hết buổi", "session over"),
     }
 }
 

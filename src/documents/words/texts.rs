@@ -14,6 +14,10 @@ pub(crate) enum Text {
     SummarySheet,
     EndpointsSheet,
     MatrixSheet,
+    Quality,
+    QualitySheet,
+    FloorLog,
+    FloorLogSheet,
     Conference,
     Session,
     Lead,
@@ -34,6 +38,7 @@ pub(crate) enum Text {
     Sum,
     Total,
     Page,
+    NotCounted,
 }
 
 /// The words for it.
@@ -45,6 +50,10 @@ pub(crate) const fn text(text: Text, language: Language) -> &'static str {
         Text::SummarySheet => language.choose("Tổng hợp", "Summary"),
         Text::EndpointsSheet => language.choose("Chi tiết", "Endpoints"),
         Text::MatrixSheet => language.choose("Ma trận", "Matrix"),
+        Text::Quality => language.choose("Chất lượng đường truyền", "Quality of the lines"),
+        Text::QualitySheet => language.choose("Chất lượng", "Quality"),
+        Text::FloorLog => language.choose("Nhật ký phát biểu", "Floor log"),
+        Text::FloorLogSheet => language.choose("Phát biểu", "Floor"),
         Text::Conference => language.choose("Hội nghị", "Conference"),
         Text::Session => language.choose("Buổi", "Session"),
         Text::Lead => language.choose("điểm cầu chính", "main endpoint"),
@@ -65,5 +74,6 @@ pub(crate) const fn text(text: Text, language: Language) -> &'static str {
         Text::Sum => language.choose("Cộng", "Sum"),
         Text::Total => language.choose("Tổng cộng", "Total"),
         Text::Page => language.choose("Trang", "Page"),
+        Text::NotCounted => language.choose("không có số liệu", "not reported"),
     }
 }

@@ -46,6 +46,7 @@ fn figure(cell: &Cell) -> Option<f64> {
         Cell::DurationMs(milliseconds) => Some(exact(*milliseconds) / MS_OF_A_DAY),
         Cell::Share(share) if share.whole > 0 => Some(exact(share.part) / exact(share.whole)),
         Cell::Time(time) => Some(serial(*time)),
+        Cell::Decimal(figure) => Some(*figure),
         _ => None,
     }
 }

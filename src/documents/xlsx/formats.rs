@@ -9,7 +9,7 @@ const TITLE_SIZE_POINTS: f64 = 15.0;
 const HEADER_COLOR: Color = Color::RGB(0x00DC_E6F1);
 const SUMS_COLOR: Color = Color::RGB(0x00F2_F2F2);
 
-const MEASURES: [Measure; 8] = [
+const MEASURES: [Measure; 9] = [
     Measure::Text,
     Measure::Code,
     Measure::Count,
@@ -18,6 +18,7 @@ const MEASURES: [Measure; 8] = [
     Measure::Time,
     Measure::Word,
     Measure::Intervals,
+    Measure::Decimal,
 ];
 
 /// Every format of a workbook, made once.
@@ -93,6 +94,7 @@ fn of_measure(cell: &Format, measure: Measure) -> Format {
         Measure::Count => cell.set_num_format("#,##0"),
         Measure::Duration => cell.set_num_format("[h]:mm:ss"),
         Measure::Share => cell.set_num_format("0.00%"),
+        Measure::Decimal => cell.set_num_format("0.00"),
         Measure::Time => cell.set_num_format("dd/mm/yyyy hh:mm:ss").set_align(FormatAlign::Center),
     }
 }

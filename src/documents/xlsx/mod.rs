@@ -49,6 +49,8 @@ const fn sheet_name(kind: ReportKind, language: Language) -> &'static str {
         ReportKind::Summary => text(Text::SummarySheet, language),
         ReportKind::Endpoints => text(Text::EndpointsSheet, language),
         ReportKind::Matrix => text(Text::MatrixSheet, language),
+        ReportKind::Quality => text(Text::QualitySheet, language),
+        ReportKind::FloorLog => text(Text::FloorLogSheet, language),
     }
 }
 

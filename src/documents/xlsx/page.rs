@@ -125,9 +125,11 @@ const fn width(key: ColumnKey) -> f64 {
         (ColumnKey::Name, _) => 44.0,
         (ColumnKey::Status, _) => 32.0,
         (ColumnKey::StatusCount(_), _) => 15.0,
+        // Wide enough for the words that stand there where a browser does not count.
+        (ColumnKey::Freezes | ColumnKey::FrozenTime | ColumnKey::Concealed, _) => 18.0,
         (_, Measure::Text) => 34.0,
         (_, Measure::Code | Measure::Word) => 18.0,
-        (_, Measure::Count | Measure::Share) => 11.0,
+        (_, Measure::Count | Measure::Share | Measure::Decimal) => 11.0,
         (_, Measure::Duration) => 13.0,
         (_, Measure::Time) => 20.0,
         (_, Measure::Intervals) => 60.0,

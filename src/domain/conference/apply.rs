@@ -39,6 +39,20 @@ impl Conference {
             | Event::ItemStarted { .. }
             | Event::ItemEnded { .. }
             | Event::ItemSkipped { .. }) => self.apply_agenda(at, event),
+            event @ (Event::HandRaised { session, .. }
+            | Event::HandLowered { session, .. }
+            | Event::SpeakersRegistered { session, .. }
+            | Event::QueueReordered { session, .. }
+            | Event::FloorRuleChosen { session, .. }
+            | Event::PreviewBegan { session, .. }
+            | Event::PreviewEnded { session, .. }
+            | Event::FloorGiven { session, .. }
+            | Event::FloorEnded { session, .. }
+            | Event::SpeakerSounded { session, .. }
+            | Event::SpeakerFell { session, .. }
+            | Event::ProgramArranged { session, .. }) => {
+                self.in_session(session, |session| session.floor.apply(at, &event));
+            }
             event => self.apply_session(at, event),
         }
     }
@@ -67,6 +81,8 @@ impl Conference {
         }
         for session in self.sessions.values_mut() {
             session.program.end(down_since);
+            session.floor.lose_all(down_since);
+            session.place_on_air = None;
         }
     }
 
@@ -126,6 +142,8 @@ impl Conference {
                     session.held.end(at);
                     session.paused.end(at);
                     session.program.end(at);
+                    session.floor.close(at);
+                    session.place_on_air = None;
                 });
             }
             Event::SessionClosed { session } => self.enter(session, SessionState::Closed),
@@ -133,6 +151,7 @@ impl Conference {
                 self.in_session(session, |session| session.program.begin(since))
             }
             Event::ProgramFell { session, since } => self.in_session(session, |session| session.program.end(since)),
+            Event::PlaceOnAir { session, place } => self.in_session(session, |session| session.place_on_air = place),
             Event::AbsenceDeclared { session, endpoint, reason } => self.in_session(session, |session| {
                 session.absences.insert(endpoint, reason);
             }),

@@ -1,7 +1,9 @@
 //! What stands in a cell, without words.
 
 use crate::attendance::{Share, Status};
+use crate::floor::FloorEnd;
 use crate::interval::Intervals;
+use crate::quality::Band;
 use crate::roster::Mode;
 use crate::time::Timestamp;
 
@@ -34,6 +36,21 @@ pub enum Cell {
     Remarks(Vec<Remark>),
     /// When something was so.
     Intervals(Intervals),
+    /// A figure with two decimals.
+    Decimal(f64),
+    /// So many of so many: "n/m".
+    OutOf {
+        /// Those meant.
+        part: u64,
+        /// All of them.
+        whole: u64,
+    },
+    /// How good a line was.
+    Band(Band),
+    /// How a turn to speak ended.
+    FloorEnd(FloorEnd),
+    /// Không có số liệu: whoever should have counted it did not. That is not the same as 0.
+    NotCounted,
 }
 
 impl Cell {
@@ -47,6 +64,18 @@ impl Cell {
     #[must_use]
     pub fn time(time: Option<Timestamp>) -> Self {
         time.map_or(Self::Empty, Self::Time)
+    }
+
+    /// A figure with two decimals, or "—".
+    #[must_use]
+    pub fn decimal(figure: Option<f64>) -> Self {
+        figure.map_or(Self::Empty, Self::Decimal)
+    }
+
+    /// So many of so many, or "—" of none.
+    #[must_use]
+    pub const fn out_of(part: u64, whole: u64) -> Self {
+        if whole > 0 { Self::OutOf { part, whole } } else { Self::Empty }
     }
 
     /// A share, or "—" where the whole is 0.

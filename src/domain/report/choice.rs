@@ -3,6 +3,7 @@
 use super::scope::Scope;
 use super::{Column, ColumnKey, ItemColumn, SessionColumn};
 use crate::attendance::Status;
+use crate::quality::{Band, Direction};
 
 const DESCRIPTION: [ColumnKey; 6] =
     [ColumnKey::Number, ColumnKey::Code, ColumnKey::Name, ColumnKey::Level, ColumnKey::Parent, ColumnKey::Mode];
@@ -91,6 +92,51 @@ pub(super) fn matrix(scope: &Scope<'_>) -> Vec<Column> {
     columns.extend([ColumnKey::Share, ColumnKey::Received, ColumnKey::Counted].map(Column::of_all));
     columns.extend(sessions(scope).map(|session| Column::of_session(ColumnKey::Status, session)));
     columns
+}
+
+/// What is shown of a line each way.
+const LINE: [ColumnKey; 10] = [
+    ColumnKey::LineBand,
+    ColumnKey::LineWindows(Band::Good),
+    ColumnKey::LineWindows(Band::Fair),
+    ColumnKey::LineWindows(Band::Bad),
+    ColumnKey::LineWindows(Band::Terrible),
+    ColumnKey::LineWindows(Band::Unknown),
+    ColumnKey::LineLoss,
+    ColumnKey::LineJitter,
+    ColumnKey::LineRoundTrip,
+    ColumnKey::LineOpinion,
+];
+
+/// Columns of the report about lines.
+pub(super) fn quality() -> Vec<Column> {
+    let mut columns: Vec<Column> = DESCRIPTION.map(Column::of_all).into();
+    columns.extend([ColumnKey::Quality, ColumnKey::SoundOnly, ColumnKey::Losses].map(Column::of_all));
+    columns.extend(LINE.map(|key| Column::of_line(key, Direction::Down)));
+    // Only a page that receives counts these.
+    let counted = [ColumnKey::Freezes, ColumnKey::FrozenTime, ColumnKey::Concealed];
+    columns.extend(counted.map(|key| Column::of_line(key, Direction::Down)));
+    columns.extend(LINE.map(|key| Column::of_line(key, Direction::Up)));
+    columns
+}
+
+/// Columns of the floor log.
+pub(super) fn floor_log() -> Vec<Column> {
+    [
+        ColumnKey::Number,
+        ColumnKey::Code,
+        ColumnKey::Name,
+        ColumnKey::Parent,
+        ColumnKey::Session,
+        ColumnKey::FloorSince,
+        ColumnKey::FloorUntil,
+        ColumnKey::FloorTime,
+        ColumnKey::FloorLimit,
+        ColumnKey::FloorReceived,
+        ColumnKey::FloorEnd,
+    ]
+    .map(Column::of_all)
+    .into()
 }
 
 fn sessions(scope: &Scope<'_>) -> impl Iterator<Item = SessionColumn> {

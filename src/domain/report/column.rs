@@ -2,6 +2,7 @@
 
 use crate::attendance::Status;
 use crate::identity::{ItemId, SessionId};
+use crate::quality::{Band, Direction};
 
 /// A column of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Column {
     pub session: Option<SessionColumn>,
     /// The agenda item it is about.
     pub item: Option<ItemColumn>,
+    /// Which way of a line it is about.
+    pub direction: Option<Direction>,
     /// How its cells are to be shown.
     pub measure: Measure,
 }
@@ -99,6 +102,20 @@ pub enum ColumnKey {
     Quality,
     /// Số lượt phát biểu.
     FloorTurns,
+    /// Buổi.
+    Session,
+    /// Bắt đầu phát biểu.
+    FloorSince,
+    /// Kết thúc phát biểu.
+    FloorUntil,
+    /// Thời gian phát biểu.
+    FloorTime,
+    /// Thời gian cho phép.
+    FloorLimit,
+    /// How much of a turn arrived at the server.
+    FloorReceived,
+    /// How a turn ended.
+    FloorEnd,
     /// Bằng chứng.
     Evidence,
     /// Người xác nhận.
@@ -109,6 +126,24 @@ pub enum ColumnKey {
     ConnectedIntervals,
     /// Các khoảng nhận tín hiệu.
     ReceivedIntervals,
+    /// Chất lượng: the band that nine tenths of the known windows reached.
+    LineBand,
+    /// How many windows were in this band.
+    LineWindows(Band),
+    /// Tỷ lệ mất gói.
+    LineLoss,
+    /// Biến động trễ lớn nhất, in milliseconds.
+    LineJitter,
+    /// Trễ khứ hồi lớn nhất, in milliseconds.
+    LineRoundTrip,
+    /// Điểm âm thanh (MOS).
+    LineOpinion,
+    /// Số lần đứng hình, as the page counted.
+    Freezes,
+    /// Thời gian đứng hình, as the page counted.
+    FrozenTime,
+    /// Âm thanh được bù, as the page counted.
+    Concealed,
 }
 
 /// How the cells of a column are to be shown.
@@ -130,6 +165,8 @@ pub enum Measure {
     Word,
     /// Spans of time.
     Intervals,
+    /// A figure with two decimals.
+    Decimal,
 }
 
 impl ColumnKey {
@@ -171,11 +208,31 @@ impl ColumnKey {
             Self::Losses => "losses",
             Self::Quality => "quality",
             Self::FloorTurns => "floor_turns",
+            Self::Session => "session",
+            Self::FloorSince => "floor_since",
+            Self::FloorUntil => "floor_until",
+            Self::FloorTime => "floor_time",
+            Self::FloorLimit => "floor_limit",
+            Self::FloorReceived => "floor_received",
+            Self::FloorEnd => "floor_end",
             Self::Evidence => "evidence",
             Self::ConfirmedBy => "confirmed_by",
             Self::Remarks => "remarks",
             Self::ConnectedIntervals => "connected_intervals",
             Self::ReceivedIntervals => "received_intervals",
+            Self::LineBand => "line_band",
+            Self::LineWindows(Band::Good) => "windows_good",
+            Self::LineWindows(Band::Fair) => "windows_fair",
+            Self::LineWindows(Band::Bad) => "windows_bad",
+            Self::LineWindows(Band::Terrible) => "windows_terrible",
+            Self::LineWindows(Band::Unknown) => "windows_unknown",
+            Self::LineLoss => "packets_lost",
+            Self::LineJitter => "worst_jitter_ms",
+            Self::LineRoundTrip => "longest_round_trip_ms",
+            Self::LineOpinion => "opinion_score",
+            Self::Freezes => "freezes",
+            Self::FrozenTime => "frozen_time",
+            Self::Concealed => "sound_concealed",
         }
     }
 
@@ -184,13 +241,28 @@ impl ColumnKey {
     pub const fn measure(self) -> Measure {
         match self {
             Self::Code => Measure::Code,
-            Self::Name | Self::Parent | Self::ConfirmedBy | Self::Remarks => Measure::Text,
-            Self::Level | Self::Mode | Self::Status | Self::Marks | Self::Evidence => Measure::Word,
-            Self::Rate | Self::Share | Self::ItemShare | Self::Quality => Measure::Share,
-            Self::FirstConnected | Self::LastConnected => Measure::Time,
-            Self::Connected | Self::Counted | Self::Received | Self::SoundOnly | Self::ItemReceived => {
-                Measure::Duration
+            Self::Name | Self::Parent | Self::Session | Self::ConfirmedBy | Self::Remarks => Measure::Text,
+            Self::Level
+            | Self::Mode
+            | Self::Status
+            | Self::Marks
+            | Self::Evidence
+            | Self::LineBand
+            | Self::FloorEnd => Measure::Word,
+            Self::Rate | Self::Share | Self::ItemShare | Self::Quality | Self::LineLoss | Self::Concealed => {
+                Measure::Share
             }
+            Self::LineOpinion => Measure::Decimal,
+            Self::FirstConnected | Self::LastConnected | Self::FloorSince | Self::FloorUntil => Measure::Time,
+            Self::Connected
+            | Self::Counted
+            | Self::Received
+            | Self::SoundOnly
+            | Self::ItemReceived
+            | Self::FloorTime
+            | Self::FloorLimit
+            | Self::FloorReceived
+            | Self::FrozenTime => Measure::Duration,
             Self::ConnectedIntervals | Self::ReceivedIntervals => Measure::Intervals,
             Self::Number
             | Self::Endpoints
@@ -202,6 +274,10 @@ impl ColumnKey {
             | Self::Unexcused
             | Self::NotReported
             | Self::Losses
+            | Self::LineWindows(_)
+            | Self::LineJitter
+            | Self::LineRoundTrip
+            | Self::Freezes
             | Self::FloorTurns => Measure::Count,
         }
     }
@@ -211,23 +287,29 @@ impl Column {
     /// A column about everything the report is about.
     #[must_use]
     pub const fn of_all(key: ColumnKey) -> Self {
-        Self { key, session: None, item: None, measure: key.measure() }
+        Self { key, session: None, item: None, direction: None, measure: key.measure() }
     }
 
     /// A column about one session.
     #[must_use]
     pub const fn of_session(key: ColumnKey, session: SessionColumn) -> Self {
-        Self { key, session: Some(session), item: None, measure: key.measure() }
+        Self { key, session: Some(session), item: None, direction: None, measure: key.measure() }
     }
 
     /// A column about one agenda item of a session.
     #[must_use]
     pub const fn of_item(key: ColumnKey, session: SessionColumn, item: ItemColumn) -> Self {
-        Self { key, session: Some(session), item: Some(item), measure: key.measure() }
+        Self { key, session: Some(session), item: Some(item), direction: None, measure: key.measure() }
+    }
+
+    /// A column about lines, one way.
+    #[must_use]
+    pub const fn of_line(key: ColumnKey, direction: Direction) -> Self {
+        Self { key, session: None, item: None, direction: Some(direction), measure: key.measure() }
     }
 
     /// A name that no other column of the report has and that stays the same from report to report:
-    /// the key, then the agenda item's number, or the session's where there are several.
+    /// the key, then the agenda item's number, the session's where there are several, or the direction.
     #[must_use]
     pub fn code(&self) -> String {
         let key = self.key.code();
@@ -235,7 +317,7 @@ impl Column {
             (Some(ItemColumn { item: Some(item), .. }), _) => format!("{key}.item{item}"),
             (Some(ItemColumn { item: None, .. }), Some(of)) => format!("{key}.session{}", of.session),
             (None, Some(of)) if of.one_of_several => format!("{key}.session{}", of.session),
-            _ => key.to_owned(),
+            _ => self.direction.map_or_else(|| key.to_owned(), |direction| format!("{key}.{}", direction.code())),
         }
     }
 }

@@ -8,7 +8,9 @@
 mod cell;
 mod choice;
 mod column;
+mod floor_log;
 mod heading;
+mod lines;
 mod note;
 mod own_cells;
 mod part;
@@ -28,6 +30,7 @@ use thiserror::Error;
 use crate::Conference;
 use crate::attendance::Thresholds;
 use crate::identity::{EndpointId, SessionId};
+use crate::quality::Qualities;
 
 /// Which report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,11 +41,15 @@ pub enum ReportKind {
     Endpoints,
     /// Ma trận: endpoint × agenda item.
     Matrix,
+    /// Chất lượng: how good the lines were, both ways, the tree with sums at every branch.
+    Quality,
+    /// Nhật ký phát biểu: every turn to speak, in the order in which the floor was given.
+    FloorLog,
 }
 
 impl ReportKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Summary, Self::Endpoints, Self::Matrix];
+    pub const ALL: [Self; 5] = [Self::Summary, Self::Endpoints, Self::Matrix, Self::Quality, Self::FloorLog];
 
     /// The stable name, as in addresses, protocols and dictionaries.
     #[must_use]
@@ -51,6 +58,8 @@ impl ReportKind {
             Self::Summary => "summary",
             Self::Endpoints => "endpoints",
             Self::Matrix => "matrix",
+            Self::Quality => "quality",
+            Self::FloorLog => "floor_log",
         }
     }
 
@@ -132,7 +141,7 @@ impl ReportRefusal {
     }
 }
 
-/// Folds a report over what is known of some sessions, for the endpoints of a subtree that belong
+/// Folds a report over what is known of some sessions and was measured of their lines, for the endpoints of a subtree that belong
 /// to their audiences. Sessions come in the order of their planned beginning; one named twice counts
 /// once. Shares of several sessions are summed; head counts and statuses stand side by side.
 ///
@@ -141,19 +150,22 @@ impl ReportRefusal {
 pub fn report(
     kind: ReportKind,
     conference: &Conference,
+    qualities: &Qualities,
     sessions: &[SessionId],
     subtree: EndpointId,
     thresholds: Thresholds,
 ) -> Result<Report, ReportRefusal> {
-    let scope = scope::Scope::new(conference, sessions, subtree, thresholds)?;
+    let scope = scope::Scope::new(conference, qualities, sessions, subtree, thresholds)?;
     Ok(match kind {
         ReportKind::Summary => table::fold(kind, &scope, choice::summary(&scope), true),
         ReportKind::Endpoints => table::fold(kind, &scope, choice::endpoints(&scope), false),
         ReportKind::Matrix => table::fold(kind, &scope, choice::matrix(&scope), true),
+        ReportKind::Quality => table::fold(kind, &scope, choice::quality(), true),
+        ReportKind::FloorLog => floor_log::fold(&scope),
     })
 }
 
-/// The summary by tree. See [`report`].
+/// The summary by tree, of a conference of whose lines nothing was measured. See [`report`].
 ///
 /// # Errors
 /// A [`ReportRefusal`] if there is nothing to report on.
@@ -163,10 +175,10 @@ pub fn summary(
     subtree: EndpointId,
     thresholds: Thresholds,
 ) -> Result<Report, ReportRefusal> {
-    report(ReportKind::Summary, conference, sessions, subtree, thresholds)
+    report(ReportKind::Summary, conference, &Qualities::none(), sessions, subtree, thresholds)
 }
 
-/// The detail, endpoint by endpoint. See [`report`].
+/// The detail, endpoint by endpoint, as [`summary`].
 ///
 /// # Errors
 /// A [`ReportRefusal`] if there is nothing to report on.
@@ -176,10 +188,10 @@ pub fn endpoints(
     subtree: EndpointId,
     thresholds: Thresholds,
 ) -> Result<Report, ReportRefusal> {
-    report(ReportKind::Endpoints, conference, sessions, subtree, thresholds)
+    report(ReportKind::Endpoints, conference, &Qualities::none(), sessions, subtree, thresholds)
 }
 
-/// The matrix endpoint × agenda item. See [`report`].
+/// The matrix endpoint × agenda item, as [`summary`].
 ///
 /// # Errors
 /// A [`ReportRefusal`] if there is nothing to report on.
@@ -189,5 +201,5 @@ pub fn matrix(
     subtree: EndpointId,
     thresholds: Thresholds,
 ) -> Result<Report, ReportRefusal> {
-    report(ReportKind::Matrix, conference, sessions, subtree, thresholds)
+    report(ReportKind::Matrix, conference, &Qualities::none(), sessions, subtree, thresholds)
 }

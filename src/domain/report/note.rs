@@ -60,6 +60,12 @@ pub(super) fn notes(scope: &Scope<'_>, totals: &Sums) -> Vec<Note> {
         .collect()
 }
 
+/// What must be known of the course of every session.
+pub(super) fn notes_of_course(scope: &Scope<'_>) -> Vec<Note> {
+    let by_session = scope.sessions.iter().enumerate();
+    by_session.flat_map(|(session, of)| about_course(of).into_iter().map(move |kind| Note { session, kind })).collect()
+}
+
 fn about_course(of: &SessionScope<'_>) -> Vec<NoteKind> {
     let mut kinds = Vec::new();
     if !of.session.held.ever_began() {

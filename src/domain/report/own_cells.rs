@@ -3,6 +3,7 @@
 use super::part::{Part, SessionPart};
 use super::{Cell, Column, ColumnKey, Marks};
 use crate::attendance::Share;
+use crate::quality::VoiceModel;
 use crate::roster::RosterEntry;
 
 /// An endpoint row before it is cut into cells.
@@ -12,6 +13,8 @@ pub(super) struct OwnRow<'a> {
     pub(super) entry: &'a RosterEntry,
     pub(super) parent_name: &'a str,
     pub(super) part: &'a Part,
+    /// By what sound is judged.
+    pub(super) voice: &'a VoiceModel,
 }
 
 impl OwnRow<'_> {
@@ -21,7 +24,10 @@ impl OwnRow<'_> {
                 let part = self.part.sessions.get(of.index).and_then(Option::as_ref);
                 part.map_or(Cell::Empty, |part| session_cell(column, part))
             }
-            None => self.cell_of_all(column.key),
+            None => match column.direction {
+                Some(direction) => self.part.lines.cell(column.key, direction, self.voice),
+                None => self.cell_of_all(column.key),
+            },
         }
     }
 
@@ -39,6 +45,8 @@ impl OwnRow<'_> {
             ColumnKey::ConnectedIntervals => Cell::Intervals(part.connected.clone()),
             ColumnKey::ReceivedIntervals => Cell::Intervals(part.received.clone()),
             ColumnKey::Losses => Cell::Count(part.losses),
+            ColumnKey::FloorTurns => Cell::Count(part.floor_turns),
+            ColumnKey::Quality => part.lines.share_of_good(),
             ColumnKey::Evidence if part.evidence.is_none() => Cell::Empty,
             ColumnKey::Evidence => Cell::Evidence(part.evidence),
             ColumnKey::Remarks => Cell::Remarks(part.remarks(&entry.note)),

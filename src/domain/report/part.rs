@@ -1,5 +1,6 @@
 //! One endpoint's own figures.
 
+use super::lines::OwnLines;
 use super::scope::{Scope, SessionScope};
 use super::{EvidenceLevels, Remark, RemarkKind};
 use crate::attendance::EndpointAttendance;
@@ -19,8 +20,12 @@ pub(super) struct Part {
     pub(super) received: Intervals,
     /// How often a connection was lost in any of them.
     pub(super) losses: u64,
+    /// How often it held the floor in any of them.
+    pub(super) floor_turns: u64,
     /// How far its figures can be relied on.
     pub(super) evidence: EvidenceLevels,
+    /// How good its line was, over all of them.
+    pub(super) lines: OwnLines,
 }
 
 /// What one endpoint took part in during one session.
@@ -42,7 +47,9 @@ impl Part {
         let mut attended = Intervals::none();
         let (mut connected, mut received) = (Intervals::none(), Intervals::none());
         let mut evidence = EvidenceLevels::default();
+        let mut floor_turns = 0;
         for (of, part) in taken() {
+            floor_turns += u64::from(of.spoken(endpoint).times);
             attended = attended.union(&of.session.attended.until(of.attendance.known_until()));
             connected = connected.union(&part.attendance.connected);
             received = received.union(&part.attendance.received);
@@ -50,7 +57,9 @@ impl Part {
         }
         evidence.measured = !connected.is_empty() || !received.is_empty();
         let losses = scope.conference.presence(endpoint).map_or(0, |presence| losses(presence, &attended));
-        Self { sessions, connected, received, losses, evidence }
+        let taken_part = taken().map(|(of, _)| of.session.id).collect::<Vec<_>>();
+        let lines = OwnLines::of(scope.qualities, &taken_part, endpoint);
+        Self { sessions, connected, received, losses, floor_turns, evidence, lines }
     }
 
     /// What is to be said about it.

@@ -7,14 +7,18 @@ use super::ReportRefusal;
 use super::tree::Tree;
 use crate::Conference;
 use crate::attendance::{SessionAttendance, Thresholds};
+use crate::floor::Spoken;
 use crate::identity::{EndpointId, SessionId};
+use crate::quality::Qualities;
 use crate::roll_call::RollCall;
 use crate::roster::{Roster, RosterEntry};
 use crate::session::Session;
+use crate::time::Timestamp;
 
 /// The sessions of a report and the endpoints it has rows for.
 pub(super) struct Scope<'a> {
     pub(super) conference: &'a Conference,
+    pub(super) qualities: &'a Qualities,
     pub(super) subtree: EndpointId,
     pub(super) sessions: Vec<SessionScope<'a>>,
     pub(super) tree: Tree,
@@ -33,6 +37,7 @@ pub(super) struct SessionScope<'a> {
 impl<'a> Scope<'a> {
     pub(super) fn new(
         conference: &'a Conference,
+        qualities: &'a Qualities,
         sessions: &[SessionId],
         subtree: EndpointId,
         thresholds: Thresholds,
@@ -48,7 +53,7 @@ impl<'a> Scope<'a> {
             return Err(ReportRefusal::OutsideAudience);
         }
         let tree = tree_of(conference, &sessions);
-        Ok(Self { conference, subtree, sessions, tree })
+        Ok(Self { conference, qualities, subtree, sessions, tree })
     }
 
     /// The entry of the subtree's top, from the newest roster that has it.
@@ -85,6 +90,12 @@ impl<'a> SessionScope<'a> {
         let (audience, subtree) = (attendance.audience(), roster.subtree(subtree));
         let positions = audience.start.max(subtree.start)..audience.end.min(subtree.end);
         Self { session, attendance, roll_call: conference.official_roll_call(session), roster, positions }
+    }
+
+    /// How much an endpoint spoke in it.
+    pub(super) fn spoken(&self, endpoint: EndpointId) -> Spoken {
+        let held = self.session.held.until(Timestamp::MAX);
+        self.session.floor.spoken(endpoint, &held, self.attendance.known_until())
     }
 
     /// What this session's roster says of an endpoint, if it belongs to the audience.

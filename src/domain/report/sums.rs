@@ -1,6 +1,7 @@
 //! Sums over endpoints: what a branch and the totals show.
 
 use super::EvidenceLevels;
+use super::lines::LinesTogether;
 use super::part::{Part, SessionPart};
 use super::scope::Scope;
 use crate::attendance::{Share, Status};
@@ -13,9 +14,11 @@ pub(super) struct Sums {
     pub(super) sessions: Vec<SessionSums>,
     pub(super) connected_ms: i64,
     pub(super) losses: u64,
+    pub(super) floor_turns: u64,
     pub(super) first_connected: Option<Timestamp>,
     pub(super) last_connected: Option<Timestamp>,
     pub(super) evidence: EvidenceLevels,
+    pub(super) lines: LinesTogether,
 }
 
 /// The figures of some endpoints in one session, taken together.
@@ -53,8 +56,10 @@ impl Sums {
         }
         self.connected_ms += part.connected.total_ms();
         self.losses += part.losses;
+        self.floor_turns += part.floor_turns;
         self.widen(part.connected.first(), part.connected.last());
         self.evidence = self.evidence.union(part.evidence);
+        self.lines.add_endpoint(&part.lines);
     }
 
     /// Adds a branch.
@@ -64,8 +69,10 @@ impl Sums {
         }
         self.connected_ms += other.connected_ms;
         self.losses += other.losses;
+        self.floor_turns += other.floor_turns;
         self.widen(other.first_connected, other.last_connected);
         self.evidence = self.evidence.union(other.evidence);
+        self.lines.add(&other.lines);
     }
 
     fn widen(&mut self, first: Option<Timestamp>, last: Option<Timestamp>) {

@@ -17,7 +17,10 @@ impl SumsRow<'_> {
         match column.session.map(|of| self.sums.sessions.get(of.index)) {
             Some(Some(sums)) => session_cell(column, sums),
             Some(None) => Cell::Empty,
-            None => self.cell_of_all(column.key),
+            None => match column.direction {
+                Some(direction) => self.sums.lines.cell(column.key, direction),
+                None => self.cell_of_all(column.key),
+            },
         }
     }
 
@@ -39,7 +42,8 @@ impl SumsRow<'_> {
             ColumnKey::Losses => Cell::Count(sums.losses),
             ColumnKey::Evidence if sums.evidence.is_none() => Cell::Empty,
             ColumnKey::Evidence => Cell::Evidence(sums.evidence),
-            ColumnKey::Quality | ColumnKey::FloorTurns => Cell::Empty,
+            ColumnKey::Quality => sums.lines.good_of_known(),
+            ColumnKey::FloorTurns => Cell::Count(sums.floor_turns),
             _ => Cell::Blank,
         }
     }

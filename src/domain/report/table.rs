@@ -60,7 +60,13 @@ impl Table<'_> {
         let Some(entry) = self.scope.tree.entry(node) else { return };
         let part = Part::of(self.scope, entry.endpoint);
         let number = u64::try_from(index + 1).unwrap_or(u64::MAX);
-        let own = OwnRow { number, entry, parent_name: self.scope.tree.parent_name(node), part: &part };
+        let own = OwnRow {
+            number,
+            entry,
+            parent_name: self.scope.tree.parent_name(node),
+            part: &part,
+            voice: self.scope.qualities.voice(),
+        };
         let cells = self.columns.iter().map(|column| own.cell(column)).collect();
         // The row of a branch's top stands one deeper than its sums, beside its children.
         let under_sums = self.open.last().is_some_and(|branch| branch.top == index);

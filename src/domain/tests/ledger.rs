@@ -8,7 +8,8 @@ use crate::Conference;
 use crate::agenda::ItemPlan;
 use crate::command::Command;
 use crate::event::{Event, MediaKind};
-use crate::identity::{Author, DeviceId, ItemId, LegNumber, RollCallId};
+use crate::floor::{FloorEnd, FloorRule, FloorWish, HallPlace, Shown};
+use crate::identity::{Author, DeviceId, ItemId, LegNumber, RollCallId, SessionId};
 use crate::ledger::Record;
 use crate::roll_call::{CorrectedInvited, HeadCount};
 use crate::roster::Mode;
@@ -66,7 +67,41 @@ fn eventful() -> Scene {
     }
     let epoch = scene.connect("10:31:00", "X1", "máy bàn 1");
     scene.disconnect("10:40:00", "X1", epoch, "10:39:59");
+    hold_floor(&mut scene);
     scene
+}
+
+/// A second session, on whose floor everything happens that can happen.
+fn hold_floor(scene: &mut Scene) {
+    let (session, plan) = (SessionId(2), scene.plan("Buổi chiều", "TW"));
+    let (x1, x2) = (scene.id("X1"), scene.id("X2"));
+    let floor = |wish| Command::Floor { session, wish };
+    let reason = FloorEnd::Released;
+    let wishes = [
+        ("12:00:00", Command::PlanSession { plan }),
+        ("12:00:10", floor(FloorWish::RegisterSpeakers { order: vec![x2] })),
+        ("13:00:00", Command::StepSession { session, step: SessionStep::Open }),
+        ("13:01:00", Command::PutPlaceOnAir { session, place: Some(HallPlace::Backup) }),
+        ("13:02:00", Command::OpenLink { endpoint: x1, device: DeviceId("máy bàn 1".into()), silent_ms: 0 }),
+        ("13:02:00", Command::OpenLink { endpoint: x2, device: DeviceId("máy bàn 2".into()), silent_ms: 0 }),
+        ("13:30:00", Command::StepSession { session, step: SessionStep::Start }),
+        ("13:31:00", floor(FloorWish::RaiseHand { endpoint: x1 })),
+        ("13:31:10", floor(FloorWish::ReorderQueue { order: vec![x1, x2] })),
+        ("13:31:20", floor(FloorWish::ChooseFloorRule { rule: FloorRule::LeastSpoken })),
+        ("13:32:00", floor(FloorWish::BeginPreview { endpoint: x1 })),
+        ("13:32:02", floor(FloorWish::SoundSpeaker { endpoint: x1, since: at("13:32:01") })),
+        ("13:32:10", floor(FloorWish::EndPreview { endpoint: x1 })),
+        ("13:32:20", floor(FloorWish::GiveFloor { endpoint: x1, limit_ms: Some(180_000) })),
+        ("13:33:00", floor(FloorWish::ArrangeProgram { main: Shown::Hall, side: Some(Shown::Endpoint(x1)) })),
+        ("13:34:00", floor(FloorWish::EndFloor { endpoint: x1, reason })),
+        ("13:34:02", floor(FloorWish::SilenceSpeaker { endpoint: x1, since: at("13:34:01") })),
+        ("13:35:00", floor(FloorWish::LowerHand { endpoint: x2 })),
+        ("13:40:00", floor(FloorWish::GiveFloor { endpoint: x2, limit_ms: None })),
+        ("14:00:00", Command::StepSession { session, step: SessionStep::End }),
+    ];
+    for (clock, wish) in wishes {
+        scene.ask(clock, wish).unwrap();
+    }
 }
 
 #[test]
@@ -103,7 +138,7 @@ fn the_golden_ledger_holds_every_kind_of_event() {
         .lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["event"]["event"].to_string())
         .collect();
-    assert_eq!(kinds.len(), 32, "{kinds:?}");
+    assert_eq!(kinds.len(), 45, "{kinds:?}");
 }
 
 #[test]

@@ -5,9 +5,14 @@
 mod agenda;
 mod attendance;
 mod authority;
+mod floor;
+mod floor_report;
 mod intervals;
 mod ledger;
 mod presence;
+mod quality;
+mod quality_report;
+mod random_floors;
 mod random_ledgers;
 mod random_reports;
 mod report;

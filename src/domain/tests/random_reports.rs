@@ -9,6 +9,7 @@ use crate::agenda::ItemPlan;
 use crate::attendance::{Share, Status, Thresholds};
 use crate::event::{Event, MediaKind};
 use crate::identity::{DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId};
+use crate::quality::{Direction, LineKey, Qualities, StreamCounts, Window};
 use crate::report::{Cell, Column, ColumnKey, Report, ReportKind, Row, RowKind, report};
 use crate::roll_call::{CorrectedInvited, HeadCount};
 use crate::roster::{Mode, RosterEntry, RosterRow, build};
@@ -162,13 +163,31 @@ fn replay(ledger: &Ledger) -> Conference {
     conference
 }
 
+/// Lines of every kind: good ones and bad ones, silent ones, and some that were never measured.
+fn qualities() -> Qualities {
+    let mut qualities = Qualities::none();
+    for number in 0..SESSIONS * ENDPOINTS * 2 {
+        let direction = if number % 2 == 0 { Direction::Down } else { Direction::Up };
+        let (session, endpoint) = (SessionId(1 + number % SESSIONS), EndpointId(1 + number % ENDPOINTS));
+        for window in 0..u64::from(number % 7) {
+            let (expected, lost) = (u64::from(number % 5) * 300, window * u64::from(number % 4));
+            let picture = StreamCounts { expected, lost: lost.min(expected) };
+            let window = Window { picture, sound_jitter_us: Some(number * 1_000), ..Window::default() };
+            qualities.line_mut(LineKey { session, endpoint, direction }).measure(&window);
+        }
+    }
+    qualities
+}
+
 /// Reports over the first session alone and over all three, as far as there is something to report.
 fn reports(ledger: &Ledger, subtree: EndpointId) -> Vec<Report> {
-    let conference = replay(ledger);
+    let (conference, qualities) = (replay(ledger), qualities());
     let choices = [vec![SessionId(1)], vec![SessionId(3), SessionId(2), SessionId(1)]];
     let all = choices.iter().flat_map(|sessions| ReportKind::ALL.map(|kind| (kind, sessions)));
-    all.filter_map(|(kind, sessions)| report(kind, &conference, sessions, subtree, Thresholds::default()).ok())
-        .collect()
+    all.filter_map(|(kind, sessions)| {
+        report(kind, &conference, &qualities, sessions, subtree, Thresholds::default()).ok()
+    })
+    .collect()
 }
 
 /// A figure that adds up over rows.
@@ -176,6 +195,8 @@ fn additive(column: &Column, cell: &Cell) -> Option<(i64, i64)> {
     match (column.key, cell) {
         // Rates leave out who did not answer, though these were invited; see below.
         (ColumnKey::Number | ColumnKey::Rate, _) => None,
+        // Of these a sums row has the worst, or counts the good endpoints.
+        (ColumnKey::LineJitter | ColumnKey::LineRoundTrip | ColumnKey::Quality, _) => None,
         (_, Cell::Count(count)) => Some((i64::try_from(*count).unwrap(), 0)),
         (_, Cell::DurationMs(milliseconds)) => Some((*milliseconds, 0)),
         (_, Cell::Share(Share { part, whole })) => Some((*part, *whole)),

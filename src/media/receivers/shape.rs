@@ -2,6 +2,13 @@
 //!
 //! Receivers of the same browser have the same shape, so a packet is prepared once a shape.
 
+use std::sync::Arc;
+
+use crate::refusal::OfferRefusal;
+
+/// More would only be somebody's attempt to make every packet be prepared many times.
+const MOST_SHAPES: usize = 16;
+
 /// Payload types and extension ids of a receiver. Equal shapes are shared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Shape {
@@ -35,6 +42,28 @@ pub(crate) struct SoundShape {
     pub(crate) redundant: Option<u8>,
 }
 
+/// The shapes in use.
+#[derive(Debug, Default)]
+pub(crate) struct Shapes(Vec<Arc<Shape>>);
+
+impl Shapes {
+    /// The one of all equal shapes. Those that nobody has any more make room for new ones.
+    pub(crate) fn intern(&mut self, shape: &Shape) -> Result<Arc<Shape>, OfferRefusal> {
+        if let Some(known) = self.0.iter().find(|known| known.as_ref() == shape) {
+            return Ok(Arc::clone(known));
+        }
+        if self.0.len() >= MOST_SHAPES {
+            self.0.retain(|known| Arc::strong_count(known) > 1);
+        }
+        if self.0.len() >= MOST_SHAPES {
+            return Err(OfferRefusal::TooManyShapes);
+        }
+        let shape = Arc::new(shape.clone());
+        self.0.push(Arc::clone(&shape));
+        Ok(shape)
+    }
+}
+
 /// A place for media that a receiver has from the start; what flows into it changes, it does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Slot {
@@ -53,4 +82,22 @@ pub(crate) struct SlotSources {
     /// What is sent again of them.
     pub(crate) resends: [u32; 2],
     pub(crate) sounds: [u32; 3],
+}
+
+impl SlotSources {
+    /// Random ones, all different; 0 is left to bandwidth probes.
+    pub(crate) fn drawn() -> Self {
+        let mut drawn = [0; 7];
+        for index in 0..drawn.len() {
+            let mut source = 0;
+            while source == 0 || drawn.contains(&source) {
+                source = rand::random();
+            }
+            if let Some(place) = drawn.get_mut(index) {
+                *place = source;
+            }
+        }
+        let [main, side, main_resend, side_resend, sounds @ ..] = drawn;
+        Self { pictures: [main, side], resends: [main_resend, side_resend], sounds }
+    }
 }

@@ -1,13 +1,9 @@
-//! The promises of this crate, kept against real ICE, DTLS and SRTP peers in one process.
+//! The promises of this crate as a whole, kept against real ICE, DTLS and SRTP peers.
 
-mod ends;
-mod joining;
-mod offers;
-mod peer;
+pub(crate) mod peer;
 mod pictures;
 mod proofs;
-mod sources;
-mod switching;
+mod received;
 mod synchrony;
 mod thread;
 mod world;

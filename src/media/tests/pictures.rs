@@ -1,77 +1,5 @@
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-use crate::codec::Codec;
-use crate::h264;
-use crate::program::ProgramPacket;
-use crate::publisher::Extras;
-use crate::recent_picture::RecentPicture;
-use crate::vp8::PictureNumbers;
-
-fn packet(sequence: u64, timestamp: u32, begins_key_frame: bool, at: Instant) -> ProgramPacket {
-    ProgramPacket {
-        codec: Codec::H264,
-        sequence,
-        timestamp,
-        captured_at: at,
-        marker: false,
-        begins_key_frame,
-        payload: Arc::from([0_u8]),
-        patch: None,
-        extras: Extras::default(),
-    }
-}
-
-fn kept(recent: &RecentPicture, now: Instant) -> Option<Vec<u64>> {
-    let packets = recent.since_key_frame(now)?;
-    Some(packets.map(|packet| packet.sequence).collect())
-}
-
-#[test]
-fn everything_since_the_key_frame_is_kept_in_order() {
-    let now = Instant::now();
-    let mut recent = RecentPicture::default();
-    recent.push(&packet(1, 10, false, now), now);
-    assert!(recent.push(&packet(3, 20, true, now), now));
-    assert!(!recent.push(&packet(4, 20, true, now), now));
-    recent.push(&packet(6, 30, false, now), now);
-    recent.push(&packet(5, 30, false, now), now);
-    assert_eq!(kept(&recent, now), Some(vec![3, 4, 5, 6]));
-}
-
-#[test]
-fn what_an_encoder_puts_before_the_parameters_belongs_to_the_key_frame() {
-    let now = Instant::now();
-    let mut recent = RecentPicture::default();
-    recent.push(&packet(1, 10, false, now), now);
-    recent.push(&packet(2, 20, false, now), now);
-    recent.push(&packet(3, 20, true, now), now);
-    assert_eq!(kept(&recent, now), Some(vec![2, 3]));
-}
-
-#[test]
-fn a_key_frame_that_was_overtaken_changes_nothing() {
-    let now = Instant::now();
-    let mut recent = RecentPicture::default();
-    recent.push(&packet(9, 90, true, now), now);
-    assert!(!recent.push(&packet(5, 50, true, now), now));
-    recent.push(&packet(10, 100, false, now), now);
-    assert_eq!(kept(&recent, now), Some(vec![9, 10]));
-}
-
-#[test]
-fn too_old_or_too_long_is_nothing_to_begin_with() {
-    let now = Instant::now();
-    let mut recent = RecentPicture::default();
-    recent.push(&packet(1, 10, true, now), now);
-    assert_eq!(kept(&recent, now + Duration::from_millis(2_001)), None);
-    for sequence in 2..=300 {
-        recent.push(&packet(sequence, 20, false, now), now);
-    }
-    assert_eq!(kept(&recent, now).map(|packets| packets.len()), Some(300));
-    recent.push(&packet(301, 20, false, now), now);
-    assert_eq!(kept(&recent, now), None);
-}
+use crate::track::{PictureId, PictureNumberPlaces};
+use crate::{h264, vp8};
 
 #[test]
 fn h264_key_frames_are_seen_in_every_packing() {
@@ -84,20 +12,41 @@ fn h264_key_frames_are_seen_in_every_packing() {
 }
 
 #[test]
-fn short_picture_ids_stay_short() {
-    let mut numbers = PictureNumbers::default();
-    let long = super::peer::vp8(true, 300, 9);
-    assert_eq!(numbers.patch(&long), None);
-    let short = [0x90, 0x80, 5, 0x00, 1];
-    numbers.switch(&short);
-    assert!(numbers.patch(&short).is_some());
+fn places_of_picture_numbers_are_found_in_every_descriptor() {
+    let id = |value, is_long| Some(PictureId { value, is_long, place: 2 });
+    let both = [0x90, 0xe0, 0x81, 0x2c, 9, 0x00, 1];
+    assert_eq!(
+        vp8::number_places(&both),
+        Some(PictureNumberPlaces { picture_id: id(300, true), layer_index: Some((9, 4)) })
+    );
+    let short = [0x90, 0xc0, 0x05, 9, 0x00];
+    assert_eq!(
+        vp8::number_places(&short),
+        Some(PictureNumberPlaces { picture_id: id(5, false), layer_index: Some((9, 3)) })
+    );
+    let layer_alone = [0x80, 0x40, 7, 1];
+    assert_eq!(
+        vp8::number_places(&layer_alone),
+        Some(PictureNumberPlaces { picture_id: None, layer_index: Some((7, 2)) })
+    );
+    for without in
+        [&[][..], &[0x90], &[0x10, 0xe0, 1], &[0x90, 0x20, 1], &[0x90, 0x80], &[0x90, 0x80, 0x81], &[0x90, 0xc0, 5]]
+    {
+        assert_eq!(vp8::number_places(without), None, "{without:?}");
+    }
 }
 
 #[test]
-fn payloads_without_picture_ids_are_left_alone() {
-    let mut numbers = PictureNumbers::default();
-    let bare = [0x10, 0x00, 1, 2];
-    numbers.switch(&bare);
-    assert_eq!(numbers.patch(&bare), None);
-    assert_eq!(numbers.patch(&[]), None);
+fn the_size_of_a_key_frame_is_read_in_both_codecs() {
+    let in_vp8 = [0x90, 0xe0, 0x81, 0x2c, 9, 0x00, 0x10, 0, 0, 0x9d, 0x01, 0x2a, 0x80, 0x02, 0xe0, 0x01];
+    assert_eq!(vp8::picture_size(&in_vp8), Some(640 * 480));
+    assert_eq!(vp8::picture_size(&in_vp8[..14]), None);
+    // 42e01f, parameter set 0, 640x480 in macroblocks of 16 by 16.
+    let in_h264 = [0x67, 0x42, 0xe0, 0x1f, 0xda, 0x02, 0x80, 0xf6, 0x84];
+    assert_eq!(h264::picture_size(&in_h264), Some(640 * 480));
+    let in_several = [&[0x78, 0, 2, 0x09, 0x10, 0, 9][..], &in_h264].concat();
+    assert_eq!(h264::picture_size(&in_several), Some(640 * 480));
+    for cut in 0..7 {
+        assert_eq!(h264::picture_size(&in_h264[..cut]), None, "cut at {cut}");
+    }
 }

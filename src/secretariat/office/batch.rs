@@ -2,9 +2,11 @@
 
 use diemcau_domain::Conference;
 use diemcau_domain::ledger::Record;
+use diemcau_domain::quality::{LineKey, LineRecord};
 use diemcau_domain::time::Timestamp;
 
 use super::{Letter, Office};
+use crate::lines::Lines;
 use crate::outcome::NotDone;
 use crate::reading::Reading;
 use crate::touch::Touch;
@@ -21,6 +23,16 @@ impl Office {
     /// What is to be written before anybody is told.
     pub(crate) fn take_draft(&mut self) -> Vec<Record> {
         self.minutes.take_draft()
+    }
+
+    /// What is to be written of the lines, in a turn. It is no part of the batch.
+    pub(crate) fn take_due_lines(&mut self, at: Timestamp) -> Vec<(LineKey, LineRecord)> {
+        if self.is_turn { self.lines.take_due(at) } else { Vec::new() }
+    }
+
+    /// What is known of the lines, and what the store is owed of it.
+    pub(crate) const fn lines(&mut self) -> &mut Lines {
+        &mut self.lines
     }
 
     /// The batch is written: now everybody may know.
@@ -84,10 +96,12 @@ impl Office {
             conference: self.minutes.conference(),
             links: &self.links,
             programs: &self.programs,
+            lines: &self.lines,
         };
         for touch in touches {
             self.standings.note(*touch);
             self.boards.note(&reading, *touch);
+            self.floors.note(self.id, reading.conference, *touch);
         }
         self.standings.tell(&reading);
         for (watcher, answer) in self.newcomers.drain(..) {

@@ -11,16 +11,19 @@ use diemcau_domain::Conference;
 use diemcau_domain::command::Command;
 use diemcau_domain::event::Event;
 use diemcau_domain::identity::{Author, ConferenceId, EndpointId, LegNumber, SessionId};
+use diemcau_domain::quality::Qualities;
 use diemcau_domain::refusal::Refusal;
 use diemcau_domain::time::Timestamp;
 use diemcau_protocol::websocket::GoodbyeReason;
 
 use crate::arrival::{Arrivals, Mailbox};
+use crate::floors::FloorNotices;
+use crate::lines::{LineBox, Lines};
 use crate::link::Links;
 use crate::minutes::Minutes;
 use crate::outcome::{NotDone, Outcome};
 use crate::post::{Post, Telling};
-use crate::program::{Air, Programs};
+use crate::program::{Air, Programs, hall_place};
 use crate::reading::Reading;
 use crate::situation::Standings;
 use crate::touch::Touch;
@@ -44,6 +47,8 @@ pub(crate) struct Office {
     minutes: Minutes,
     links: Links,
     mailbox: Arc<Mailbox>,
+    line_box: Arc<LineBox>,
+    lines: Lines,
     arrivals: Arrivals,
     programs: Programs,
     last_leg_of: BTreeMap<EndpointId, u32>,
@@ -56,17 +61,20 @@ pub(crate) struct Office {
     newcomers: Vec<(Watcher, Answer<()>)>,
     is_turn: bool,
     is_unsure: bool,
+    floors: FloorNotices,
 }
 
 impl Office {
-    pub(crate) fn new(id: ConferenceId, conference: Conference, mailbox: Arc<Mailbox>) -> Self {
+    pub(crate) fn new(id: ConferenceId, conference: Conference, qualities: Qualities) -> Self {
         let mut standings = Standings::default();
         standings.note(Touch::Everything);
         Self {
             id,
             minutes: Minutes::new(conference),
             links: Links::default(),
-            mailbox,
+            mailbox: Arc::default(),
+            line_box: Arc::default(),
+            lines: Lines::new(qualities),
             arrivals: Arrivals::default(),
             programs: Programs::default(),
             last_leg_of: BTreeMap::new(),
@@ -79,12 +87,23 @@ impl Office {
             newcomers: Vec::new(),
             is_turn: false,
             is_unsure: false,
+            floors: FloorNotices::default(),
         }
+    }
+
+    /// The same, with its floors put up where others read them.
+    pub(crate) fn putting_up(self, floors: FloorNotices) -> Self {
+        Self { floors, ..self }
     }
 
     /// Where proofs of media are put.
     pub(crate) fn mailbox(&self) -> Arc<Mailbox> {
         Arc::clone(&self.mailbox)
+    }
+
+    /// Where findings about lines are put.
+    pub(crate) fn line_box(&self) -> Arc<LineBox> {
+        Arc::clone(&self.line_box)
     }
 
     /// How many connections there are.
@@ -133,14 +152,12 @@ impl Office {
             Wish::NumberLeg { endpoint, answer } => {
                 let _ = answer.send(Ok(self.number_leg(endpoint)));
             }
-            Wish::Sound { session, since, answer } => {
-                self.note_program(at, Command::SoundProgram { session, since }, answer);
-            }
-            Wish::FallSilent { session, since, answer } => {
-                self.note_program(at, Command::FallSilent { session, since }, answer);
+            Wish::Note { fact, answer } => {
+                self.note(at, fact);
+                self.reply(answer, Ok(()));
             }
             Wish::PutOnAir { session, air, answer } => {
-                self.put_on_air(session, air);
+                self.put_on_air(at, session, air);
                 self.reply(answer, Ok(()));
             }
             Wish::Watch { watcher, answer } => self.newcomers.push((watcher, answer)),
@@ -158,6 +175,7 @@ impl Office {
         self.pay_debts(at);
         self.arrivals.collect(&self.mailbox);
         self.take_down_arrivals(at);
+        self.collect_lines(at);
         self.close_lost_links(at);
         let is_due = self.proven_at.is_none_or(|proven_at| at.since_ms(proven_at) >= PROVE_EVERY_MS);
         if is_due {
@@ -173,6 +191,7 @@ impl Office {
         self.take_down_arrivals(at);
         self.arrivals.close_all();
         self.take_down_arrivals(at);
+        self.collect_lines(at);
         for endpoint in self.links.endpoints() {
             self.dismiss(at, endpoint, GoodbyeReason::Stopping);
         }
@@ -191,21 +210,28 @@ impl Office {
         }
     }
 
+    fn collect_lines(&mut self, at: Timestamp) {
+        for endpoint in self.lines.collect(&self.line_box, self.minutes.conference(), at) {
+            self.minutes.touch(Touch::Endpoint(endpoint));
+        }
+    }
+
     fn pay_debts(&mut self, at: Timestamp) {
         for fact in self.programs.take_owed() {
             self.take_down_fact(at, fact);
         }
     }
 
-    fn note_program(&mut self, at: Timestamp, fact: Command, answer: Answer<()>) {
+    fn note(&mut self, at: Timestamp, fact: Command) {
         self.programs.owe(fact);
         self.pay_debts(at);
-        self.reply(answer, Ok(()));
     }
 
-    fn put_on_air(&mut self, session: SessionId, air: Air) {
+    fn put_on_air(&mut self, at: Timestamp, session: SessionId, air: Air) {
+        let place = air.on_air.map(hall_place);
         if self.programs.put_on_air(session, air) {
             self.minutes.touch(Touch::Session(session));
+            self.note(at, Command::PutPlaceOnAir { session, place });
         }
     }
 
@@ -242,6 +268,12 @@ impl Office {
     }
 
     fn reading(&self) -> Reading<'_> {
-        Reading { id: self.id, conference: self.minutes.conference(), links: &self.links, programs: &self.programs }
+        Reading {
+            id: self.id,
+            conference: self.minutes.conference(),
+            links: &self.links,
+            programs: &self.programs,
+            lines: &self.lines,
+        }
     }
 }

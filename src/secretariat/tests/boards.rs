@@ -7,6 +7,7 @@ use diemcau_domain::Conference;
 use diemcau_domain::command::Command;
 use diemcau_domain::event::MediaKind;
 use diemcau_domain::identity::{Author, ConferenceId, EndpointId, Epoch, LegNumber, RollCallId};
+use diemcau_domain::quality::Qualities;
 use diemcau_domain::refusal::Refusal;
 use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::roster::Mode;
@@ -18,6 +19,7 @@ use proptest::prelude::*;
 
 use super::{COMMUNE, FAR_COMMUNE, HALL, PROVINCE, SESSION, START, Scene, device, plan, poll_once, roster};
 use crate::board::Board;
+use crate::lines::Lines;
 use crate::link::Links;
 use crate::minutes::Minutes;
 use crate::program::Programs;
@@ -64,7 +66,9 @@ impl Picture {
 }
 
 fn folded(conference: &Conference, subtree: EndpointId) -> Picture {
-    let board = Board::fold(conference, conference.session(SESSION).unwrap());
+    let (links, programs, lines) = (Links::default(), Programs::default(), Lines::new(Qualities::none()));
+    let reading = Reading { id: ConferenceId(1), conference, links: &links, programs: &programs, lines: &lines };
+    let board = Board::fold(&reading, conference.session(SESSION).unwrap());
     let mut picture = Picture::default();
     picture.take_in(&board.snapshot(&board.part(subtree)));
     picture
@@ -254,18 +258,18 @@ proptest! {
         subtree in prop::sample::select(vec![HALL, PROVINCE, COMMUNE, FAR_COMMUNE]),
     ) {
         let mut minutes = planned();
-        let (links, programs) = (Links::default(), Programs::default());
+        let (links, programs, lines) = (Links::default(), Programs::default(), Lines::new(Qualities::none()));
         let (watcher, watch) = Watcher::new(SESSION, subtree);
         let mut followed = (Boards::default(), watch, Picture::default());
         let id = ConferenceId(1);
-        let reading = Reading { id, conference: minutes.conference(), links: &links, programs: &programs };
+        let reading = Reading { id, conference: minutes.conference(), links: &links, programs: &programs, lines: &lines };
         followed.0.add(&reading, watcher).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         for (number, (wish, habit)) in (1..).zip(wishes) {
             // Many are refused; that is as good.
             let _ = minutes.take_down(START.plus_ms(number * 10), Author::Server, wish);
             let touches = minutes.settle();
-            let reading = Reading { id, conference: minutes.conference(), links: &links, programs: &programs };
+            let reading = Reading { id, conference: minutes.conference(), links: &links, programs: &programs, lines: &lines };
             for touch in touches {
                 followed.0.note(&reading, touch);
             }
@@ -276,7 +280,7 @@ proptest! {
                 runtime.block_on(followed.2.follow(&mut followed.1));
             }
         }
-        let reading = Reading { id, conference: minutes.conference(), links: &links, programs: &programs };
+        let reading = Reading { id, conference: minutes.conference(), links: &links, programs: &programs, lines: &lines };
         for _ in 0..2 {
             runtime.block_on(followed.2.follow(&mut followed.1));
             followed.0.show(&reading);

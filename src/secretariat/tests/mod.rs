@@ -3,6 +3,7 @@
 mod boards;
 mod clock;
 mod failing;
+mod lines;
 mod links;
 mod media;
 mod returning;

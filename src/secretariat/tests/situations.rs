@@ -1,5 +1,6 @@
 use diemcau_domain::command::Command;
 use diemcau_domain::event::{Event, MediaKind};
+use diemcau_domain::floor::{FloorWish, HallPlace};
 use diemcau_domain::identity::{Author, LegNumber, RollCallId};
 use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::roster::Mode;
@@ -106,18 +107,20 @@ async fn an_answer_is_shown_to_who_gave_it_and_only_while_the_roll_call_is_open(
 }
 
 #[tokio::test]
-async fn the_place_that_is_on_air_is_shown_without_being_written() {
+async fn the_place_that_is_on_air_is_shown_and_written_once() {
     let scene = Scene::live().await;
     let mut attachment = scene.attach(COMMUNE, "laptop").await;
     told(&mut attachment.outgoing).await;
-    let before = scene.written().await;
+    let mut expected = scene.written().await;
     let air = Air { on_air: Some(Place::Backup), connected: vec![Place::Main, Place::Backup] };
     scene.desk.put_on_air(SESSION, air.clone()).await.unwrap();
     let program = situation(&mut attachment.outgoing).await.session.unwrap().program;
     assert_eq!((program.on_air, program.connected.len(), program.sounding), (Some(Place::Backup), 2, false));
-    scene.desk.put_on_air(SESSION, air).await.unwrap();
+    scene.desk.put_on_air(SESSION, air.clone()).await.unwrap();
     assert_eq!(told(&mut attachment.outgoing).await, []);
-    assert_eq!(scene.written().await, before);
+    scene.desk.put_on_air(SESSION, Air { connected: vec![Place::Backup], ..air }).await.unwrap();
+    expected.push(Event::PlaceOnAir { session: SESSION, place: Some(HallPlace::Backup) });
+    assert_eq!(scene.written().await, expected, "who else is connected is only shown");
 }
 
 #[tokio::test]
@@ -140,4 +143,50 @@ async fn an_endpoint_that_a_new_roster_does_not_have_any_more_is_let_go() {
     assert_eq!(told(&mut attachment.outgoing).await.last(), Some(&goodbye));
     scene.pass_and_turn(250).await;
     assert!(matches!(scene.written().await.last(), Some(Event::LinkClosed { .. })));
+}
+
+fn floor(wish: FloorWish) -> Command {
+    Command::Floor { session: SESSION, wish }
+}
+
+#[tokio::test]
+async fn whoever_waits_for_the_floor_is_told_its_place_and_nobody_else_is_told() {
+    let scene = Scene::open().await;
+    let mut first = scene.attach(COMMUNE, "laptop").await;
+    let mut second = scene.attach(FAR_COMMUNE, "laptop").await;
+    let mut other = scene.attach(PROVINCE, "laptop").await;
+    scene.done(floor(FloorWish::RaiseHand { endpoint: COMMUNE })).await;
+    for outgoing in [&mut first.outgoing, &mut second.outgoing, &mut other.outgoing] {
+        told(outgoing).await;
+    }
+    scene.done(floor(FloorWish::RaiseHand { endpoint: FAR_COMMUNE })).await;
+    let own = situation(&mut second.outgoing).await.session.unwrap().floor;
+    assert_eq!((own.hand_raised, own.position, own.must_send), (true, Some(2), false));
+    assert_eq!(situations(&mut first.outgoing).await, [], "its place is the same");
+    scene.done(floor(FloorWish::LowerHand { endpoint: COMMUNE })).await;
+    let own = situation(&mut first.outgoing).await.session.unwrap().floor;
+    assert_eq!((own.hand_raised, own.position), (false, None));
+    assert_eq!(situation(&mut second.outgoing).await.session.unwrap().floor.position, Some(1));
+    assert_eq!(situations(&mut other.outgoing).await, []);
+}
+
+#[tokio::test]
+async fn everybody_is_told_who_speaks_and_only_the_speaker_that_it_must_send() {
+    let scene = Scene::open().await;
+    let mut speaker = scene.attach(COMMUNE, "laptop").await;
+    let mut other = scene.attach(PROVINCE, "laptop").await;
+    told(&mut speaker.outgoing).await;
+    told(&mut other.outgoing).await;
+    let floors = scene.secretariat.floors();
+    scene.done(floor(FloorWish::GiveFloor { endpoint: COMMUNE, limit_ms: Some(60_000) })).await;
+    let own = situation(&mut speaker.outgoing).await.session.unwrap().floor;
+    assert_eq!((own.holds_floor, own.must_send, own.limit_ms), (true, true, Some(60_000)));
+    let shown = situation(&mut other.outgoing).await.session.unwrap().floor;
+    assert_eq!((shown.speakers[0].code.as_str(), shown.must_send), ("C3", false));
+    let put_up = floors.borrow().get(&(scene.desk.conference(), SESSION)).cloned().unwrap();
+    assert_eq!((put_up.speakers, put_up.must_send.len()), (vec![COMMUNE], 1));
+    speaker.line.leave().await.unwrap();
+    let shown = situations(&mut other.outgoing).await.pop().unwrap().session.unwrap().floor;
+    assert!(shown.speakers.is_empty(), "with its line it lost the floor");
+    assert!(floors.borrow().is_empty());
 }

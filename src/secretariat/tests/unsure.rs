@@ -8,6 +8,7 @@ use diemcau_domain::command::Command;
 use diemcau_domain::event::{Event, MediaKind};
 use diemcau_domain::identity::{ConferenceId, Epoch, LegNumber};
 use diemcau_domain::ledger::Record;
+use diemcau_domain::quality::Qualities;
 use diemcau_protocol::websocket::{GoodbyeReason, ServerMessage};
 use tokio::sync::oneshot;
 
@@ -48,7 +49,7 @@ fn events(records: Vec<Record>) -> Vec<Event> {
 
 #[tokio::test]
 async fn a_link_that_was_written_although_its_page_was_told_it_was_not_is_closed() {
-    let mut office = Office::new(ConferenceId(1), conference(), Arc::default());
+    let mut office = Office::new(ConferenceId(1), conference(), Qualities::none());
     let (connection, mut outgoing) = connection(1);
     let (answer, answered) = oneshot::channel();
     office.take(START, Wish::Attach { endpoint: COMMUNE, connection, answer });
@@ -68,7 +69,7 @@ async fn a_link_that_was_written_although_its_page_was_told_it_was_not_is_closed
 #[tokio::test]
 async fn a_holder_that_was_taken_over_on_disk_only_is_asked_to_come_back() {
     let mut state = conference();
-    let mut office = Office::new(ConferenceId(1), conference(), Arc::default());
+    let mut office = Office::new(ConferenceId(1), conference(), Qualities::none());
     let (first, mut outgoing) = connection(1);
     let (second, _second_outgoing) = connection(2);
     office.take(START, Wish::Attach { endpoint: COMMUNE, connection: first, answer: oneshot::channel().0 });
@@ -88,7 +89,7 @@ async fn a_holder_that_was_taken_over_on_disk_only_is_asked_to_come_back() {
 #[tokio::test]
 async fn media_that_was_written_twice_over_is_not_doubled() {
     let mut state = conference();
-    let mut office = Office::new(ConferenceId(1), conference(), Arc::default());
+    let mut office = Office::new(ConferenceId(1), conference(), Qualities::none());
     let (leg, kind) = (LegNumber(1), MediaKind::Sound);
     for proof_ms in [0, 5_000, 30_000] {
         office.mailbox().proof(FAR_COMMUNE, SESSION, leg, kind, START.plus_ms(proof_ms));

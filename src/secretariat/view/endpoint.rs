@@ -3,8 +3,10 @@
 use diemcau_domain::attendance::{SessionAttendance, Thresholds};
 use diemcau_domain::event::MediaKind;
 use diemcau_domain::identity::EndpointId;
+use diemcau_domain::quality::{Direction, LineKey, LineRecord};
 use diemcau_domain::roster::Roster;
 use diemcau_protocol::endpoint::{EndpointAttendance, EndpointDetail, EndpointRef};
+use diemcau_protocol::quality::EndpointQuality;
 
 use super::count;
 use crate::reading::Reading;
@@ -47,6 +49,7 @@ pub fn endpoint(reading: &Reading<'_>, endpoint: EndpointId, thresholds: Thresho
         take_over_asked_by: reading.take_over_asked_by(endpoint).map(|device| device.0.clone()),
         key: None,
         attendance: attendance(reading, endpoint, thresholds),
+        quality: quality(reading, endpoint),
     })
 }
 
@@ -69,4 +72,20 @@ fn attendance(reading: &Reading<'_>, endpoint: EndpointId, thresholds: Threshold
             }
         })
         .collect()
+}
+
+fn quality(reading: &Reading<'_>, endpoint: EndpointId) -> Vec<EndpointQuality> {
+    let measured = |record: &&LineRecord| record.sums.last_at.is_some();
+    let line = |session, direction| reading.qualities().line(LineKey { session, endpoint, direction }).filter(measured);
+    let sessions = reading.conference.sessions().filter_map(|session| {
+        let ways = Direction::ALL.map(|direction| line(session.id, direction));
+        let [down, up] = ways.iter().any(Option::is_some).then_some(ways)?;
+        Some(EndpointQuality {
+            session: session.id.0,
+            session_title: session.plan.title.clone(),
+            down: down.unwrap_or(&LineRecord::default()).into(),
+            up: up.unwrap_or(&LineRecord::default()).into(),
+        })
+    });
+    sessions.collect()
 }

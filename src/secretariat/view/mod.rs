@@ -2,17 +2,20 @@
 
 mod conference;
 mod endpoint;
+mod floor;
 mod roll_call;
 mod session;
 
 pub use conference::{conference, line};
 pub use endpoint::{endpoint, endpoint_ref};
+pub use floor::floor;
 pub use roll_call::{roll_call_board, roll_call_line};
 pub use session::{item, program, session, stream_name};
 
 pub(crate) use session::state;
 
 pub(crate) use endpoint::endpoint_ref_at;
+pub(crate) use floor::shared_floor;
 pub(crate) use roll_call::common;
 
 /// Counts in the protocol have 32 bits; no roster comes near that.

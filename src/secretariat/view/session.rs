@@ -10,7 +10,7 @@ use diemcau_protocol::endpoint::EndpointRef;
 use diemcau_protocol::session::{self as shown, ItemView, ProgramView, SessionView};
 use diemcau_protocol::time::Time;
 
-use super::{count, endpoint_ref, roll_call_line};
+use super::{count, endpoint_ref, floor, roll_call_line};
 use crate::program::Air;
 use crate::reading::Reading;
 
@@ -52,6 +52,7 @@ pub fn session(reading: &Reading<'_>, session: &Session) -> SessionView {
         items: session.items.iter().map(item).collect(),
         program: program(session, reading.air(session.id)),
         roll_calls: roll_calls.map(|roll_call| roll_call_line(conference, session, roll_call)).collect(),
+        floor: floor(conference, session, |_| true),
     }
 }
 
@@ -83,7 +84,7 @@ pub fn program(session: &Session, air: Air) -> ProgramView {
 }
 
 /// An endpoint of which a later roster may know nothing more than its number.
-fn named(roster: &Roster, endpoint: EndpointId) -> EndpointRef {
+pub(crate) fn named(roster: &Roster, endpoint: EndpointId) -> EndpointRef {
     endpoint_ref(roster, endpoint).unwrap_or_else(|| EndpointRef {
         endpoint: endpoint.0,
         code: String::new(),

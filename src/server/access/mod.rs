@@ -86,6 +86,17 @@ pub const RULES: &[(&str, Rule)] = &[
     ("issue_stream_ticket", Rule::Glimpse),
     ("revoke_stream_tickets", Rule::Lead(Action::Publish)),
     ("put_on_air", Rule::Lead(Action::Publish)),
+    ("show_floor", Rule::Lead(Action::Organize)),
+    ("give_floor", Rule::Lead(Action::Organize)),
+    ("end_floor", Rule::Lead(Action::Organize)),
+    ("lower_hand", Rule::Lead(Action::Organize)),
+    ("begin_preview", Rule::Lead(Action::Organize)),
+    ("end_preview", Rule::Lead(Action::Organize)),
+    ("reorder_queue", Rule::Lead(Action::Organize)),
+    ("register_speakers", Rule::Lead(Action::Organize)),
+    ("choose_floor_rule", Rule::Lead(Action::Organize)),
+    ("arrange_program", Rule::Lead(Action::Organize)),
+    ("issue_sending_ticket", Rule::SignedIn),
     ("download_report", Rule::Subtree(Action::Read)),
 ];
 

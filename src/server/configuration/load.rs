@@ -11,7 +11,7 @@ use super::{Configuration, ConfigurationError};
 pub const DEFAULTS: &str = include_str!("../../../config/default.toml");
 
 /// Keys whose value in the environment is a list.
-const LISTS: [&str; 3] = ["http.trusted_proxies", "http.allowed_origins", "media.candidate_addresses"];
+const LISTS: [&str; 4] = ["http.trusted_proxies", "http.allowed_origins", "media.candidate_addresses", "turn.urls"];
 
 impl Configuration {
     /// Defaults, then `file`, then the variables of the process; checked.

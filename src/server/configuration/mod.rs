@@ -7,13 +7,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use diemcau_domain::attendance::Thresholds;
+use diemcau_domain::quality::VoiceModel;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use load::DEFAULTS;
 
 /// Every setting. `config/default.toml` holds the defaults, units and ranges.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Configuration {
     /// Pages, API, WebSocket, media signalling.
@@ -22,10 +23,14 @@ pub struct Configuration {
     pub probes: Probes,
     /// Picture and sound.
     pub media: Media,
+    /// Servers that carry media where UDP is blocked.
+    pub turn: Turn,
     /// The ledger.
     pub store: Store,
     /// Where the lines between the statuses lie.
     pub attendance: Attendance,
+    /// By what the sound of a line is judged.
+    pub quality: Quality,
     /// How long sign-ins and tickets work.
     pub identity: Identity,
     /// How much is taken on.
@@ -64,12 +69,45 @@ pub struct Probes {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Media {
-    /// The one UDP address.
+    /// The UDP address of those who send.
     pub listen: SocketAddr,
+    /// How many threads serve those who receive; 0 is one a core.
+    pub shards: usize,
     /// The addresses named to peers.
-    pub candidate_addresses: Vec<IpAddr>,
+    pub candidate_addresses: Vec<CandidateAddress>,
     /// How many may send and receive at once.
     pub most_legs: usize,
+}
+
+/// An address named to peers for media.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CandidateAddress {
+    /// With the ports that media listens on.
+    Host(IpAddr),
+    /// With ports of its own, of which this is the first.
+    Forwarded(SocketAddr),
+}
+
+impl From<CandidateAddress> for SocketAddr {
+    fn from(candidate: CandidateAddress) -> Self {
+        match candidate {
+            CandidateAddress::Host(address) => Self::new(address, 0),
+            CandidateAddress::Forwarded(first) => first,
+        }
+    }
+}
+
+/// Servers that carry media where UDP is blocked (TURN, RFC 8656).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Turn {
+    /// Their addresses (RFC 7065), as pages get them; empty: there are none.
+    pub urls: Vec<String>,
+    /// A file with the secret shared with them.
+    pub secret_file: PathBuf,
+    /// How long a name and its password work, in minutes.
+    pub credential_minutes: u32,
 }
 
 /// The ledger.
@@ -95,6 +133,30 @@ impl Attendance {
     #[must_use]
     pub fn thresholds(self) -> Thresholds {
         Thresholds { full_share_percent: self.full_share_percent, margin_ms: i64::from(self.margin_minutes) * 60_000 }
+    }
+}
+
+/// By what the sound of a line is judged (the E-model, ITU-T G.107).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quality {
+    /// Ie: how much the codec impairs sound without loss.
+    pub codec_impairment: f64,
+    /// Bpl: how well the codec stands loss.
+    pub loss_robustness: f64,
+    /// `BurstR`: how much loss comes in bursts.
+    pub burst_ratio: f64,
+}
+
+impl Quality {
+    /// The same for the rules.
+    #[must_use]
+    pub const fn voice(self) -> VoiceModel {
+        VoiceModel {
+            codec_impairment: self.codec_impairment,
+            loss_robustness: self.loss_robustness,
+            burst_ratio: self.burst_ratio,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use url::{Host, Url};
 
-use super::{Configuration, ConfigurationError, Http};
+use super::{Configuration, ConfigurationError, Http, Quality, Turn};
 
 impl Configuration {
     /// Checks ranges, and that nobody's password can cross a network in clear text.
@@ -15,6 +15,7 @@ impl Configuration {
     pub fn check(&self) -> Result<(), ConfigurationError> {
         self.check_ranges()?;
         self.check_lists()?;
+        self.turn.check()?;
         self.http.check()
     }
 
@@ -23,6 +24,8 @@ impl Configuration {
         let wide = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
         for (key, value, range) in [
             ("media.most_legs", wide(self.media.most_legs), 1..=100_000),
+            ("media.shards", wide(self.media.shards), 0..=256),
+            ("turn.credential_minutes", self.turn.credential_minutes.into(), 1..=1_440),
             ("attendance.full_share_percent", attendance.full_share_percent.into(), 1..=100),
             ("attendance.margin_minutes", attendance.margin_minutes.into(), 0..=600),
             ("identity.sign_in_hours", identity.sign_in_hours.into(), 1..=720),
@@ -36,7 +39,7 @@ impl Configuration {
         ] {
             in_range(key, value, range)?;
         }
-        Ok(())
+        self.quality.check()
     }
 
     fn check_lists(&self) -> Result<(), ConfigurationError> {
@@ -44,6 +47,7 @@ impl Configuration {
             ("http.trusted_proxies", self.http.trusted_proxies.len(), 64),
             ("http.allowed_origins", self.http.allowed_origins.len(), 64),
             ("media.candidate_addresses", self.media.candidate_addresses.len(), 16),
+            ("turn.urls", self.turn.urls.len(), 8),
         ] {
             if length > most {
                 return Err(wrong(key, format!("has {length} entries; {most} at most")));
@@ -59,6 +63,45 @@ impl Configuration {
         }
         Ok(())
     }
+}
+
+impl Quality {
+    fn check(self) -> Result<(), ConfigurationError> {
+        for (key, value, range) in [
+            ("quality.codec_impairment", self.codec_impairment, 0.0..=95.0),
+            ("quality.loss_robustness", self.loss_robustness, 1.0..=100.0),
+            ("quality.burst_ratio", self.burst_ratio, 1.0..=10.0),
+        ] {
+            if !range.contains(&value) {
+                return Err(wrong(key, format!("{value} is not from {} to {}", range.start(), range.end())));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Turn {
+    /// A browser refuses the whole connection for one address that it cannot read.
+    fn check(&self) -> Result<(), ConfigurationError> {
+        if let Some(stranger) = self.urls.iter().find(|url| !is_turn_address(url)) {
+            let reason = format!("{stranger} is not like turns:turn.example.vn:443?transport=tcp");
+            return Err(wrong("turn.urls", reason));
+        }
+        if !self.urls.is_empty() && self.secret_file.as_os_str().is_empty() {
+            return Err(wrong("turn.secret_file", "must be set where there are turn.urls".to_owned()));
+        }
+        Ok(())
+    }
+}
+
+/// `turn:` or `turns:`, a host, perhaps a port, perhaps a transport (RFC 7065, section 3.1).
+fn is_turn_address(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("turns:").or_else(|| text.strip_prefix("turn:")) else { return false };
+    let (place, query) = rest.split_once('?').map_or((rest, None), |(place, query)| (place, Some(query)));
+    let known = matches!(query, None | Some("transport=tcp" | "transport=udp"));
+    // A web address of the same place has the same host and port, and a parser.
+    let web = Url::parse(&format!("https://{place}/"));
+    known && !place.contains(['/', '@', '#']) && web.is_ok_and(|web| web.has_host())
 }
 
 impl Http {

@@ -6,6 +6,7 @@ pub mod body;
 pub mod client_address;
 pub mod conferences;
 pub mod endpoints;
+pub mod floor;
 pub mod join;
 mod key_sheet;
 pub mod keys;

@@ -10,6 +10,7 @@ use diemcau_documents::{DocumentError, Format, Language, Separator, file_name, r
 use diemcau_domain::Conference;
 use diemcau_domain::attendance::Thresholds;
 use diemcau_domain::identity::{EndpointId, SessionId};
+use diemcau_domain::quality::Qualities;
 use diemcau_domain::report::{ReportKind, ReportRefusal, report};
 use diemcau_store::AuditEntry;
 use serde::Deserialize;
@@ -45,6 +46,7 @@ struct Order {
     session: SessionId,
     subtree: EndpointId,
     thresholds: Thresholds,
+    qualities: Qualities,
     ledger_head: String,
 }
 
@@ -54,7 +56,7 @@ struct Order {
     params(
         ("conference" = u32, Path, description = "The conference"),
         ("session" = u32, Path, description = "The session"),
-        ("kind" = String, Path, description = "summary, endpoints or matrix"),
+        ("kind" = String, Path, description = "summary, endpoints, matrix, quality or floor_log"),
         ("format" = Option<String>, Query, description = "xlsx (default), csv or json"),
         ("subtree" = Option<u32>, Query, description = "The endpoint at the top; without it, all that may be seen"),
         ("language" = Option<String>, Query, description = "vi (default) or en"),
@@ -77,6 +79,7 @@ pub async fn download_report(
     let desk = Arc::clone(&app.report_desks).acquire_owned().await.map_err(|_| HttpProblem::busy())?;
     let (conference, head) = copy_with_head(&app, &at).await?;
     order.ledger_head = head;
+    order.qualities = measured(&app, &at, order.session).await?;
     audit(&app, &at, &order).await?;
     let making = tokio::task::spawn_blocking(move || {
         // The work runs on when whoever asked has gone, and keeps its desk.
@@ -105,6 +108,12 @@ async fn copy_with_head(app: &App, at: &AtDesk) -> Result<(Conference, String), 
     Ok((conference, head.to_string()))
 }
 
+/// What was measured of the lines in a session, and by what sound is judged.
+async fn measured(app: &App, at: &AtDesk, session: SessionId) -> Result<Qualities, HttpProblem> {
+    let qualities = at.desk.read(move |reading| reading.qualities().of_sessions(&[session])).await?;
+    Ok(qualities.judged_by(app.configuration.quality.voice()))
+}
+
 fn order(at: &AtDesk, kind: &str, wanted: &Wanted, thresholds: Thresholds) -> Result<Order, HttpProblem> {
     Ok(Order {
         kind: ReportKind::from_code(kind).ok_or_else(HttpProblem::not_found)?,
@@ -114,6 +123,7 @@ fn order(at: &AtDesk, kind: &str, wanted: &Wanted, thresholds: Thresholds) -> Re
         session: at.session()?,
         subtree: at.subtree.ok_or_else(HttpProblem::not_found)?,
         thresholds,
+        qualities: Qualities::none(),
         ledger_head: String::new(),
     })
 }
@@ -129,7 +139,7 @@ fn chosen<T>(
 }
 
 fn make(conference: &Conference, order: &Order) -> Result<(String, Vec<u8>), HttpProblem> {
-    let mut made = report(order.kind, conference, &[order.session], order.subtree, order.thresholds)?;
+    let mut made = report(order.kind, conference, &order.qualities, &[order.session], order.subtree, order.thresholds)?;
     made.heading.ledger_head = Some(order.ledger_head.clone());
     let file = render(&made, order.format, order.language, order.separator)?;
     Ok((file_name(&made, order.format), file))

@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    accounts, agenda, conferences, endpoints, join, keys, reports, roll_calls, roster, sessions, sign_in, sockets,
-    streams,
+    accounts, agenda, conferences, endpoints, floor, join, keys, reports, roll_calls, roster, sessions, sign_in,
+    sockets, streams,
 };
 use crate::app::App;
 
@@ -59,6 +59,17 @@ pub fn api() -> (Router<App>, OpenApi) {
         .routes(routes!(roll_calls::declare_absence))
         .routes(routes!(streams::issue_stream_ticket, streams::revoke_stream_tickets))
         .routes(routes!(streams::put_on_air))
+        .routes(routes!(streams::issue_sending_ticket))
+        .routes(routes!(floor::show_floor))
+        .routes(routes!(floor::give_floor))
+        .routes(routes!(floor::end_floor))
+        .routes(routes!(floor::lower_hand))
+        .routes(routes!(floor::begin_preview))
+        .routes(routes!(floor::end_preview))
+        .routes(routes!(floor::reorder_queue))
+        .routes(routes!(floor::register_speakers))
+        .routes(routes!(floor::choose_floor_rule))
+        .routes(routes!(floor::arrange_program))
         .routes(routes!(reports::download_report))
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .merge(files)

@@ -1,6 +1,6 @@
 //! What is shown of a conference to somebody who may see only a part of it.
 
-use diemcau_domain::authority::{Principal, Role};
+use diemcau_domain::authority::{Action, Principal, Role, Target, authorize};
 use diemcau_domain::identity::{RollCallId, SessionId};
 use diemcau_domain::session::Session;
 use diemcau_protocol::conference::{ConferenceLine, ConferenceView};
@@ -62,7 +62,12 @@ pub fn session_view(reading: &Reading<'_>, principal: &Principal, session: &Sess
         let answered = entries.iter().filter(|entry| answers.is_some_and(|all| all.contains_key(&entry.endpoint)));
         RollCallLine { asked: count(entries.len()), answered: count(answered.count()), ..line }
     });
-    SessionView { next_steps, roll_calls: roll_calls.collect(), ..whole }
+    // Whoever runs the floor sees all of it, others those of their own part; who speaks, everybody.
+    let lead = Target::Subtree(reading.id, &roster, session.plan.lead);
+    let runs_floor = authorize(principal, Action::Organize, lead).is_ok();
+    let is_seen = |endpoint| runs_floor || scope.contains(&roster, endpoint);
+    let floor = view::floor(reading.conference, session, is_seen);
+    SessionView { next_steps, roll_calls: roll_calls.collect(), floor, ..whole }
 }
 
 fn sees(reading: &Reading<'_>, principal: &Principal, session: &Session) -> bool {

@@ -3,19 +3,20 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use diemcau_domain::authority::Action;
-use diemcau_domain::identity::SessionId;
+use diemcau_domain::authority::{Action, Principal};
+use diemcau_domain::identity::{ConferenceId, EndpointId, SessionId};
 use diemcau_protocol::session::SessionView;
-use diemcau_protocol::stream::{NewStreamTicket, PutOnAir, StreamTicket};
+use diemcau_protocol::stream::{NewSendingTicket, NewStreamTicket, PutOnAir, StreamTicket};
 use diemcau_secretariat::view;
 use diemcau_store::StreamKey;
 
 use super::body::Body;
 use super::problem::HttpProblem;
-use crate::access::AtDesk;
+use crate::access::{Admitted, AtDesk};
 use crate::app::App;
 use crate::identity::secret::Secret;
-use crate::streams::{ReceivingPass, place};
+use crate::identity::sign_ins::SignedIn;
+use crate::streams::{Purpose, StreamPass, must_send, place};
 
 /// A ticket for sending or receiving the program of a session.
 #[utoipa::path(
@@ -34,12 +35,39 @@ pub async fn issue_stream_ticket(
 ) -> Result<Json<StreamTicket>, HttpProblem> {
     let session = at.session()?;
     match given {
-        NewStreamTicket::Receive => receiving(&app, &at, session).map(Json),
+        NewStreamTicket::Receive { preview: None } => {
+            ticket(&app, pass(at.desk.conference(), session, &at.signed_in, Purpose::Receive)).map(Json)
+        }
+        NewStreamTicket::Receive { preview: Some(endpoint) } => {
+            at.permit_lead(Action::Organize, session).await?;
+            let endpoint = EndpointId(endpoint);
+            must_send(&at.desk, session, endpoint).await?;
+            ticket(&app, pass(at.desk.conference(), session, &at.signed_in, Purpose::Preview(endpoint))).map(Json)
+        }
         NewStreamTicket::Publish { place } => {
             at.permit_lead(Action::Publish, session).await?;
             publishing(&app, &at, session, place).await.map(Json)
         }
     }
+}
+
+/// A ticket for an endpoint that is to send: it is looked at, or holds the floor.
+#[utoipa::path(
+    post, path = "/api/v1/sending-tickets", tag = "streams", request_body = NewSendingTicket,
+    responses((status = 200, description = "The ticket", body = StreamTicket))
+)]
+pub async fn issue_sending_ticket(
+    State(app): State<App>,
+    Admitted { signed_in, .. }: Admitted,
+    Body(given): Body<NewSendingTicket>,
+) -> Result<Json<StreamTicket>, HttpProblem> {
+    let Principal::Technician { conference, endpoint } = signed_in.principal else {
+        return Err(HttpProblem::denied());
+    };
+    let (desk, session) = (app.secretariat.desk(conference), SessionId(given.session));
+    let desk = desk.ok_or_else(HttpProblem::not_found)?;
+    must_send(&desk, session, endpoint).await?;
+    ticket(&app, pass(conference, session, &signed_in, Purpose::Speak(endpoint))).map(Json)
 }
 
 /// Every token for sending this session's program stops working, and who sends is cut off.
@@ -78,14 +106,20 @@ pub async fn put_on_air(
     at.session_view(session).await
 }
 
-fn receiving(app: &App, at: &AtDesk, session: SessionId) -> Result<StreamTicket, HttpProblem> {
-    let now = app.clock.now();
+fn pass(conference: ConferenceId, session: SessionId, signed_in: &SignedIn, purpose: Purpose) -> StreamPass {
+    StreamPass { conference, session, signed_in: signed_in.clone(), purpose }
+}
+
+/// A ticket that is kept in memory, for a short time.
+fn ticket(app: &App, pass: StreamPass) -> Result<StreamTicket, HttpProblem> {
+    let (now, conference, session) = (app.clock.now(), pass.conference, pass.session);
+    let way = if matches!(pass.purpose, Purpose::Speak(_)) { "whip" } else { "whep" };
     let seconds = app.configuration.identity.receiving_ticket_seconds;
     let expires_at = now.plus_ms(i64::from(seconds) * 1_000);
-    let pass = ReceivingPass { conference: at.desk.conference(), session, signed_in: at.signed_in.clone() };
     let token = app.streams.tickets().issue(pass, now, expires_at)?;
-    let url = address(app, at, session, "whep");
-    Ok(StreamTicket { url, token: token.reveal().to_owned(), expires_at: expires_at.into() })
+    let url = address(app, conference, session, way);
+    let ice_servers = app.turn.ice_servers(now)?;
+    Ok(StreamTicket { url, token: token.reveal().to_owned(), expires_at: expires_at.into(), ice_servers })
 }
 
 async fn publishing(
@@ -99,10 +133,11 @@ async fn publishing(
     app.store.issue_stream_key(token.hash(), key).await?;
     let days = app.configuration.identity.publishing_token_days;
     let expires_at = now.plus_ms(i64::from(days) * 24 * 3_600_000);
-    let url = address(app, at, session, "whip");
-    Ok(StreamTicket { url, token: token.reveal().to_owned(), expires_at: expires_at.into() })
+    let url = address(app, at.desk.conference(), session, "whip");
+    let ice_servers = app.turn.ice_servers(now)?;
+    Ok(StreamTicket { url, token: token.reveal().to_owned(), expires_at: expires_at.into(), ice_servers })
 }
 
-fn address(app: &App, at: &AtDesk, session: SessionId, way: &str) -> String {
-    format!("{}{way}/{}", app.public_url, view::stream_name(at.desk.conference(), session))
+fn address(app: &App, conference: ConferenceId, session: SessionId, way: &str) -> String {
+    format!("{}{way}/{}", app.public_url, view::stream_name(conference, session))
 }

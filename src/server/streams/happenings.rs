@@ -3,14 +3,16 @@
 use std::time::Instant;
 
 use diemcau_domain::event::MediaKind as Kind;
-use diemcau_domain::identity::SessionId;
+use diemcau_domain::identity::{EndpointId, SessionId};
+use diemcau_domain::quality::LineKey;
 use diemcau_domain::time::Timestamp;
-use diemcau_media::{LegId, MediaEvent, MediaHappening, MediaKind};
+use diemcau_media::{LegId, LineWindow, MediaEvent, MediaHappening, MediaKind};
 use diemcau_secretariat::{Air, Clock, Desk, NotDone, Secretariat};
 use tokio::sync::mpsc;
 use tracing::debug;
 
-use super::{Program, Streams};
+use super::arranger::endpoint_of;
+use super::{Program, Streams, line};
 
 /// Far more than happens while one change is written down.
 const MOST_WAITING: usize = 4_096;
@@ -26,6 +28,8 @@ enum What {
     Sounding(Timestamp),
     Silent(Timestamp),
     Air(Air),
+    SpeakerSounding(EndpointId, Timestamp),
+    SpeakerSilent(EndpointId, Timestamp),
 }
 
 /// Takes every event of the media thread until it ends. Proofs go to the desks at once; what is
@@ -69,6 +73,8 @@ impl Change {
         match &self.what {
             What::Sounding(since) => self.desk.program_sounding(self.session, *since).await,
             What::Silent(since) => self.desk.program_silent(self.session, *since).await,
+            What::SpeakerSounding(endpoint, since) => self.desk.speaker_sounding(self.session, *endpoint, *since).await,
+            What::SpeakerSilent(endpoint, since) => self.desk.speaker_silent(self.session, *endpoint, *since).await,
             What::Air(air) => self.desk.put_on_air(self.session, air.clone()).await,
         }
     }
@@ -102,9 +108,19 @@ impl Attendant {
             MediaHappening::ProgramSilent { program, since } => {
                 self.change(Program::of(program), What::Silent(self.clock.at(since))).await;
             }
-            MediaHappening::SpeakerSounding { .. }
-            | MediaHappening::SpeakerSilent { .. }
-            | MediaHappening::LineMeasured { .. } => {}
+            MediaHappening::SpeakerSounding { program, speaker } => {
+                if let Some(endpoint) = endpoint_of(speaker) {
+                    let what = What::SpeakerSounding(endpoint, self.clock.at(event.at));
+                    self.change(Program::of(program), what).await;
+                }
+            }
+            MediaHappening::SpeakerSilent { program, speaker, since } => {
+                if let Some(endpoint) = endpoint_of(speaker) {
+                    let what = What::SpeakerSilent(endpoint, self.clock.at(since));
+                    self.change(Program::of(program), what).await;
+                }
+            }
+            MediaHappening::LineMeasured { leg, window } => self.measure(leg, &window, event.at),
         }
     }
 
@@ -117,6 +133,17 @@ impl Attendant {
         if let Some(desk) = self.secretariat.desk(program.conference) {
             desk.proof(endpoint, program.session, number, kind, self.clock.at(at));
         }
+    }
+
+    /// Whoever is at the other end; the hall's own line is that of the endpoint that leads.
+    fn measure(&self, leg: LegId, measured: &LineWindow, until: Instant) {
+        let Some(leg) = self.streams.with_legs(|legs| legs.get(leg)) else { return };
+        let (Some(endpoint), Some(desk)) = (leg.endpoint, self.secretariat.desk(leg.program.conference)) else {
+            return;
+        };
+        let direction = line::direction(measured.direction);
+        let key = LineKey { session: leg.program.session, endpoint, direction };
+        desk.line_measured(key, line::window(measured, until, &self.clock));
     }
 
     async fn close(&self, id: LegId, reason: &'static str) {
@@ -146,3 +173,7 @@ impl Attendant {
         let _ = self.changes.send(Change { desk, session: program.session, what }).await;
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests;

@@ -1,6 +1,6 @@
 //! Whose leg is whose. Pure: it is told what happened and answers what to do.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diemcau_domain::identity::{EndpointId, LegNumber};
 use diemcau_media::{LegId, Place};
@@ -10,8 +10,9 @@ use diemcau_store::Holder;
 use super::{Program, place};
 
 /// How many legs an account may receive on at once; an endpoint has one.
-const MOST_OF_ACCOUNT: usize = 4;
-/// How many legs may be on their way up to one place; the next one takes over from the first.
+const MOST_OF_ACCOUNT: usize = 8;
+/// How many legs may be on their way up to one place or speaker; the next one takes over from the
+/// first.
 const MOST_COMING_UP: usize = 2;
 
 /// One leg.
@@ -23,6 +24,8 @@ pub(crate) struct Leg {
     pub(crate) role: Role,
     /// The token that opened it, hashed; the same one may close it.
     pub(crate) token: [u8; 32],
+    /// The endpoint at its other end, if it is one's.
+    pub(crate) endpoint: Option<EndpointId>,
     /// The endpoint whose attendance it proves, and its number there.
     pub(crate) proves: Option<(EndpointId, LegNumber)>,
 }
@@ -32,13 +35,34 @@ pub(crate) struct Leg {
 pub(crate) enum Role {
     /// Sends the program from a place.
     Publisher(Place),
-    /// Receives it.
+    /// Sends from an endpoint that is to send.
+    Speaker {
+        /// From which.
+        endpoint: EndpointId,
+        /// Whose it is.
+        holder: Holder,
+        /// By which sign-in.
+        sign_in: [u8; 32],
+    },
+    /// Receives.
     Receiver {
         /// For whom.
         holder: Holder,
         /// By which sign-in.
         sign_in: [u8; 32],
+        /// The endpoint that is looked at, instead of the program.
+        preview: Option<EndpointId>,
     },
+}
+
+impl Role {
+    /// Whose leg it is, and by which sign-in; none for the hall's.
+    const fn owner(self) -> Option<(Holder, [u8; 32])> {
+        match self {
+            Self::Publisher(_) => None,
+            Self::Speaker { holder, sign_in, .. } | Self::Receiver { holder, sign_in, .. } => Some((holder, sign_in)),
+        }
+    }
 }
 
 /// Every leg that is open or being opened.
@@ -47,25 +71,40 @@ pub(crate) struct Legs {
     by_id: BTreeMap<LegId, Leg>,
     connected: HashMap<LegId, Program>,
     on_air: HashMap<Program, Place>,
-    receiving: HashMap<Holder, Vec<LegId>>,
+    /// The legs that somebody sends or receives on, oldest first.
+    owned: HashMap<Holder, Vec<LegId>>,
+    /// How many legs a program has.
+    of_program: HashMap<Program, usize>,
+    /// Programs that got their first leg, until somebody asks.
+    fresh: BTreeSet<Program>,
 }
 
 impl Legs {
     /// Notes a leg, so that whatever ends legs reaches it. It puts no other one out yet.
     pub(crate) fn insert(&mut self, id: LegId, leg: Leg) {
         self.by_id.insert(id, leg);
-        if let Role::Receiver { holder, .. } = leg.role {
-            self.receiving.entry(holder).or_default().push(id);
+        if let Some((holder, _)) = leg.role.owner() {
+            self.owned.entry(holder).or_default().push(id);
         }
+        let of_program = self.of_program.entry(leg.program).or_default();
+        *of_program += 1;
+        if *of_program == 1 {
+            self.fresh.insert(leg.program);
+        }
+    }
+
+    /// The programs that got their first leg since this was last asked.
+    pub(crate) fn take_fresh(&mut self) -> BTreeSet<Program> {
+        std::mem::take(&mut self.fresh)
     }
 
     /// A noted leg may stay. The answer is the older ones that must go, because their owner or their
     /// place has too many with this one.
     pub(crate) fn settle(&mut self, id: LegId) -> Vec<LegId> {
         match self.get(id) {
-            Some(Leg { role: Role::Receiver { holder, .. }, .. }) => self.settle_receiver(id, holder),
-            Some(Leg { role: Role::Publisher(place), program, .. }) => {
-                let mut coming_up = self.filtered(|leg| leg.program == program && leg.role == Role::Publisher(place));
+            Some(Leg { role: Role::Receiver { holder, .. }, .. }) => self.too_many_received(id, holder),
+            Some(Leg { role: role @ (Role::Publisher(_) | Role::Speaker { .. }), program, .. }) => {
+                let mut coming_up = self.filtered(|leg| leg.program == program && is_same_sender(leg.role, role));
                 coming_up.retain(|other| *other <= id && !self.connected.contains_key(other));
                 coming_up.truncate(coming_up.len().saturating_sub(MOST_COMING_UP));
                 coming_up
@@ -74,11 +113,17 @@ impl Legs {
         }
     }
 
-    fn settle_receiver(&mut self, id: LegId, holder: Holder) -> Vec<LegId> {
+    fn too_many_received(&mut self, id: LegId, holder: Holder) -> Vec<LegId> {
         let most = if matches!(holder, Holder::Endpoint { .. }) { 1 } else { MOST_OF_ACCOUNT };
-        let Some(receiving) = self.receiving.get_mut(&holder) else { return Vec::new() };
-        let older = receiving.iter().position(|other| *other == id).unwrap_or_default();
-        receiving.drain(..(older + 1).saturating_sub(most)).collect()
+        let is_received = |it: &LegId| matches!(self.get(*it), Some(Leg { role: Role::Receiver { .. }, .. }));
+        let mut received: Vec<LegId> = self.of_holder(holder).into_iter().filter(is_received).collect();
+        let older = received.iter().position(|other| *other == id).unwrap_or_default();
+        received.truncate((older + 1).saturating_sub(most));
+        // Whoever is put out puts nobody out any more.
+        if let Some(owned) = self.owned.get_mut(&holder) {
+            owned.retain(|leg| !received.contains(leg));
+        }
+        received
     }
 
     pub(crate) fn get(&self, id: LegId) -> Option<Leg> {
@@ -89,20 +134,26 @@ impl Legs {
     pub(crate) fn remove(&mut self, id: LegId) -> Option<Leg> {
         let leg = self.by_id.remove(&id)?;
         self.connected.remove(&id);
-        if let Role::Receiver { holder, .. } = leg.role
-            && let Some(receiving) = self.receiving.get_mut(&holder)
+        if let Some((holder, _)) = leg.role.owner()
+            && let Some(owned) = self.owned.get_mut(&holder)
         {
-            receiving.retain(|other| *other != id);
-            if receiving.is_empty() {
-                self.receiving.remove(&holder);
+            owned.retain(|other| *other != id);
+            if owned.is_empty() {
+                self.owned.remove(&holder);
+            }
+        }
+        if let Some(of_program) = self.of_program.get_mut(&leg.program) {
+            *of_program -= 1;
+            if *of_program == 0 {
+                self.of_program.remove(&leg.program);
             }
         }
         Some(leg)
     }
 
-    /// A leg is up. The answer is the program, if the leg sends one.
+    /// A leg is up. The answer is the program, if the leg sends something.
     pub(crate) fn connect(&mut self, id: LegId) -> Option<Program> {
-        let leg = self.get(id).filter(|leg| matches!(leg.role, Role::Publisher(_)))?;
+        let leg = self.get(id).filter(|leg| !matches!(leg.role, Role::Receiver { .. }))?;
         self.connected.insert(id, leg.program);
         Some(leg.program)
     }
@@ -151,20 +202,31 @@ impl Legs {
     }
 
     pub(crate) fn of_holder(&self, holder: Holder) -> Vec<LegId> {
-        self.receiving.get(&holder).cloned().unwrap_or_default()
+        self.owned.get(&holder).cloned().unwrap_or_default()
     }
 
     /// The legs of a holder that other sign-ins opened.
     pub(crate) fn of_others(&self, holder: Holder, sign_in: [u8; 32]) -> Vec<LegId> {
+        let is_own = |leg: Leg| leg.role.owner().is_some_and(|(_, by)| by == sign_in);
         let mut legs = self.of_holder(holder);
-        legs.retain(
-            |id| !matches!(self.get(*id), Some(Leg { role: Role::Receiver { sign_in: by, .. }, .. }) if by == sign_in),
-        );
+        legs.retain(|id| !self.get(*id).is_some_and(is_own));
         legs
     }
 
     pub(crate) fn of_sign_in(&self, meant: [u8; 32]) -> Vec<LegId> {
-        self.filtered(|leg| matches!(leg.role, Role::Receiver { sign_in, .. } if sign_in == meant))
+        self.filtered(|leg| leg.role.owner().is_some_and(|(_, sign_in)| sign_in == meant))
+    }
+
+    /// The legs of a program on which an endpoint sends, or is looked at, that is not to send.
+    pub(crate) fn unasked(&self, program: Program, must_send: &BTreeSet<EndpointId>) -> Vec<LegId> {
+        self.filtered(|leg| {
+            let from = match leg.role {
+                Role::Speaker { endpoint, .. } => Some(endpoint),
+                Role::Receiver { preview, .. } => preview,
+                Role::Publisher(_) => None,
+            };
+            leg.program == program && from.is_some_and(|endpoint| !must_send.contains(&endpoint))
+        })
     }
 
     fn filtered(&self, is_meant: impl Fn(&Leg) -> bool) -> Vec<LegId> {
@@ -175,124 +237,17 @@ impl Legs {
 const fn publishing_place(role: Role) -> Option<Place> {
     match role {
         Role::Publisher(place) => Some(place),
-        Role::Receiver { .. } => None,
+        Role::Speaker { .. } | Role::Receiver { .. } => None,
+    }
+}
+
+fn is_same_sender(one: Role, other: Role) -> bool {
+    match (one, other) {
+        (Role::Publisher(one), Role::Publisher(other)) => one == other,
+        (Role::Speaker { endpoint: one, .. }, Role::Speaker { endpoint: other, .. }) => one == other,
+        _ => false,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use diemcau_domain::identity::{AccountId, ConferenceId, SessionId};
-    use diemcau_protocol::stream::Place as Shown;
-
-    use super::*;
-
-    const PROGRAM: Program = Program { conference: ConferenceId(1), session: SessionId(1) };
-
-    fn receiver(endpoint: u32) -> Leg {
-        let holder = Holder::Endpoint { conference: ConferenceId(1), endpoint: EndpointId(endpoint) };
-        Leg {
-            program: PROGRAM,
-            role: Role::Receiver { holder, sign_in: [7; 32] },
-            token: [0; 32],
-            proves: Some((EndpointId(endpoint), LegNumber(1))),
-        }
-    }
-
-    fn settled(legs: &mut Legs, id: u64, leg: Leg) -> Vec<LegId> {
-        legs.insert(LegId(id), leg);
-        legs.settle(LegId(id))
-    }
-
-    fn publisher(place: Place) -> Leg {
-        Leg {
-            program: PROGRAM,
-            role: Role::Publisher(place),
-            token: [1; 32],
-            proves: Some((EndpointId(1), LegNumber(9))),
-        }
-    }
-
-    #[test]
-    fn an_endpoint_receives_on_its_newest_leg_only() {
-        let mut legs = Legs::default();
-        assert_eq!(settled(&mut legs, 1, receiver(5)), []);
-        assert_eq!(settled(&mut legs, 2, receiver(6)), []);
-        assert_eq!(settled(&mut legs, 3, receiver(5)), [LegId(1)]);
-        legs.remove(LegId(1));
-        assert_eq!(settled(&mut legs, 4, receiver(5)), [LegId(3)]);
-    }
-
-    #[test]
-    fn a_leg_that_may_not_stay_puts_nobody_out() {
-        let mut legs = Legs::default();
-        assert_eq!(settled(&mut legs, 1, receiver(5)), []);
-        legs.insert(LegId(2), receiver(5));
-        legs.remove(LegId(2));
-        assert_eq!(legs.settle(LegId(2)), []);
-        // One that came meanwhile and may stay is not put out by an older one either.
-        legs.insert(LegId(3), receiver(5));
-        assert_eq!(settled(&mut legs, 4, receiver(5)), [LegId(1), LegId(3)]);
-        assert_eq!(legs.settle(LegId(3)), []);
-    }
-
-    #[test]
-    fn two_legs_may_come_up_to_a_place_at_once() {
-        let mut legs = Legs::default();
-        assert_eq!(settled(&mut legs, 1, publisher(Place::Main)), []);
-        legs.connect(LegId(1));
-        for id in [2, 3] {
-            assert_eq!(settled(&mut legs, id, publisher(Place::Main)), []);
-        }
-        assert_eq!(settled(&mut legs, 4, publisher(Place::Backup)), [], "the other place has its own");
-        let elsewhere = Leg { program: Program { session: SessionId(2), ..PROGRAM }, ..publisher(Place::Main) };
-        assert_eq!(settled(&mut legs, 5, elsewhere), [], "another session has its own");
-        assert_eq!(settled(&mut legs, 6, publisher(Place::Main)), [LegId(2)], "whoever is connected stays");
-    }
-
-    #[test]
-    fn a_take_over_leaves_the_legs_of_the_new_device_only() {
-        let mut legs = Legs::default();
-        let old = receiver(5);
-        let Role::Receiver { holder, .. } = old.role else { unreachable!("a receiver") };
-        legs.insert(LegId(1), old);
-        assert_eq!(legs.of_others(holder, [7; 32]), []);
-        assert_eq!(legs.of_others(holder, [8; 32]), [LegId(1)]);
-    }
-
-    #[test]
-    fn whoever_sends_counts_while_its_place_is_on_air() {
-        let mut legs = Legs::default();
-        legs.insert(LegId(1), publisher(Place::Main));
-        assert_eq!(legs.proven(LegId(1)), None);
-        legs.put_on_air(PROGRAM, Some(Place::Main));
-        assert_eq!(legs.proven(LegId(1)), Some((PROGRAM, EndpointId(1), LegNumber(9))));
-        legs.put_on_air(PROGRAM, Some(Place::Backup));
-        assert_eq!(legs.proven(LegId(1)), None);
-    }
-
-    #[test]
-    fn the_air_shows_the_places_that_are_connected() {
-        let mut legs = Legs::default();
-        legs.insert(LegId(1), publisher(Place::Backup));
-        legs.insert(LegId(2), publisher(Place::Main));
-        legs.insert(LegId(3), receiver(5));
-        assert_eq!(legs.connect(LegId(1)), Some(PROGRAM));
-        assert_eq!(legs.connect(LegId(3)), None);
-        assert_eq!(legs.air(PROGRAM), Air { on_air: None, connected: vec![Shown::Backup] });
-        legs.connect(LegId(2));
-        legs.put_on_air(PROGRAM, Some(Place::Main));
-        assert_eq!(legs.air(PROGRAM), Air { on_air: Some(Shown::Main), connected: vec![Shown::Main, Shown::Backup] });
-        legs.remove(LegId(2));
-        assert_eq!(legs.air(PROGRAM).connected, [Shown::Backup]);
-    }
-
-    #[test]
-    fn an_account_may_watch_on_a_few_screens() {
-        let mut legs = Legs::default();
-        let holder = Holder::Account(AccountId(1));
-        let leg = Leg { role: Role::Receiver { holder, sign_in: [7; 32] }, proves: None, ..receiver(1) };
-        let refused: Vec<_> = (1..=5).flat_map(|id| settled(&mut legs, id, leg)).collect();
-        assert_eq!(refused, [LegId(1)]);
-        assert_eq!(legs.of_sign_in([7; 32]).len(), 5);
-    }
-}
+mod tests;

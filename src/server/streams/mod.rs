@@ -1,7 +1,9 @@
 //! Picture and sound: who may send and receive, and what the desks learn of it.
 
+mod arranger;
 mod happenings;
 mod legs;
+mod line;
 mod permission;
 pub(crate) mod place;
 mod signalling;
@@ -9,25 +11,29 @@ mod signalling;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use diemcau_domain::identity::{ConferenceId, SessionId};
+use diemcau_domain::identity::{ConferenceId, EndpointId, SessionId};
 use diemcau_media::{Figures, LegId, Media, Place, ProgramId};
 use diemcau_secretariat::{Air, Desk};
 use diemcau_store::Holder;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tracing::debug;
 
+pub(crate) use arranger::arrange;
 pub(crate) use happenings::attend;
+pub(crate) use permission::must_send;
 pub(crate) use signalling::routes;
 
 use crate::identity::sign_ins::SignedIn;
 use crate::identity::tickets::{Owned, Tickets};
+use arranger::speaker_id;
 use legs::Legs;
 
 /// More than every endpoint of the largest roster asks for within a ticket's life.
 const MOST_TICKETS: usize = 65_536;
 
 /// The session whose program is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Program {
     pub(crate) conference: ConferenceId,
     pub(crate) session: SessionId,
@@ -52,18 +58,31 @@ impl Program {
     }
 }
 
-/// What a receiving ticket stands for.
+/// What a short-lived ticket stands for.
 #[derive(Clone, Debug)]
-pub struct ReceivingPass {
+pub struct StreamPass {
     /// The conference.
     pub conference: ConferenceId,
-    /// The session whose program may be received.
+    /// The session whose program is meant.
     pub session: SessionId,
-    /// Who receives.
+    /// Who sends or receives.
     pub signed_in: SignedIn,
+    /// What it lets them do.
+    pub purpose: Purpose,
 }
 
-impl Owned for ReceivingPass {
+/// What a short-lived ticket lets somebody do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Receive the program.
+    Receive,
+    /// Receive what this endpoint sends before it goes on air.
+    Preview(EndpointId),
+    /// Send as this endpoint.
+    Speak(EndpointId),
+}
+
+impl Owned for StreamPass {
     fn owner(&self) -> (Holder, [u8; 32]) {
         self.signed_in.owner()
     }
@@ -74,7 +93,9 @@ impl Owned for ReceivingPass {
 pub struct Streams {
     media: Media,
     legs: Arc<Mutex<Legs>>,
-    tickets: Arc<Tickets<ReceivingPass>>,
+    tickets: Arc<Tickets<StreamPass>>,
+    /// A program has its first leg.
+    opened: Arc<Notify>,
     ended: CancellationToken,
 }
 
@@ -89,12 +110,12 @@ impl Streams {
     #[must_use]
     pub fn new(media: Media) -> Self {
         let tickets = Arc::new(Tickets::new(MOST_TICKETS));
-        Self { media, legs: Arc::default(), tickets, ended: CancellationToken::new() }
+        Self { media, legs: Arc::default(), tickets, opened: Arc::default(), ended: CancellationToken::new() }
     }
 
-    /// Tickets for receiving.
+    /// Tickets for receiving, and for endpoints that are to send.
     #[must_use]
-    pub fn tickets(&self) -> &Tickets<ReceivingPass> {
+    pub fn tickets(&self) -> &Tickets<StreamPass> {
         &self.tickets
     }
 

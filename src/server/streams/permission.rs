@@ -3,58 +3,110 @@
 
 use axum::http::StatusCode;
 use axum::http::header::WWW_AUTHENTICATE;
-use diemcau_domain::identity::EndpointId;
+use diemcau_domain::identity::{EndpointId, SessionId};
 use diemcau_media::Place;
 use diemcau_secretariat::{Desk, Reading};
 use diemcau_store::Holder;
 
-use super::{Program, ReceivingPass, place};
+use super::{Program, Purpose, StreamPass, place};
 use crate::app::App;
 use crate::http::problem::HttpProblem;
 use crate::identity::secret::hash_of;
+use crate::identity::sign_ins::SignedIn;
 
 /// Somebody may send.
 pub(super) struct Sending {
-    pub(super) from: Place,
     pub(super) desk: Desk,
-    /// The endpoint that leads the session.
-    pub(super) lead: EndpointId,
+    pub(super) sender: Sender,
+}
+
+/// Who sends.
+pub(super) enum Sender {
+    /// The hall, from one of its places.
+    Hall {
+        from: Place,
+        /// The endpoint that leads the session.
+        lead: EndpointId,
+    },
+    /// An endpoint that is looked at or holds the floor.
+    Speaker { endpoint: EndpointId, signed_in: SignedIn },
 }
 
 /// Somebody may receive.
 pub(super) struct Receiving {
-    pub(super) pass: ReceivingPass,
+    pub(super) pass: StreamPass,
     pub(super) desk: Desk,
 }
 
-/// Whether this token lets somebody send the program now.
+/// Whether this token lets somebody send now.
 ///
 /// # Errors
-/// `wrong_token`, `not_found`, `session_state`, or what keeps the store or the desk from saying.
+/// `wrong_token`, `not_found`, `session_state`, `not_asked_to_send`, `other_device`, or what keeps
+/// the store or the desk from saying.
 pub(super) async fn may_send(app: &App, program: Program, token: &str) -> Result<Sending, HttpProblem> {
+    if let Some(pass) = app.streams.tickets().look_up(token, app.clock.now()) {
+        return may_speak(app, program, pass).await;
+    }
     let from = publishing_place(app, program, token).await?;
     let (desk, lead) = held(app, program).await?;
-    Ok(Sending { from, desk, lead })
+    Ok(Sending { desk, sender: Sender::Hall { from, lead } })
 }
 
 /// Whether this ticket lets somebody receive the program now.
 ///
 /// # Errors
-/// `wrong_token`, `not_found`, `session_state`, `other_device`, or what keeps the desk from saying.
+/// `wrong_token`, `not_found`, `session_state`, `not_asked_to_send`, `other_device`, or what keeps
+/// the desk from saying.
 pub(super) async fn may_receive(app: &App, program: Program, token: &str) -> Result<Receiving, HttpProblem> {
     let pass = app.streams.tickets().look_up(token, app.clock.now()).ok_or_else(wrong_token)?;
+    let is_for_it = (pass.conference, pass.session) == (program.conference, program.session);
+    if !is_for_it || matches!(pass.purpose, Purpose::Speak(_)) {
+        return Err(wrong_token());
+    }
+    let (desk, _) = held(app, program).await?;
+    if let Purpose::Preview(endpoint) = pass.purpose {
+        must_send(&desk, program.session, endpoint).await?;
+    }
+    check_device(app, &pass.signed_in)?;
+    Ok(Receiving { pass, desk })
+}
+
+/// Whether an endpoint is to send in a session now, as the record has it.
+///
+/// # Errors
+/// `not_found`, `not_asked_to_send`, or what keeps the desk from saying.
+pub(crate) async fn must_send(desk: &Desk, session: SessionId, endpoint: EndpointId) -> Result<(), HttpProblem> {
+    let look = move |reading: &Reading<'_>| {
+        let session = reading.conference.session(session);
+        session.map(|session| session.floor.must_send(endpoint))
+    };
+    if desk.read(look).await?.ok_or_else(HttpProblem::not_found)? {
+        return Ok(());
+    }
+    let title = "The endpoint is neither looked at nor holds the floor";
+    Err(HttpProblem::new(StatusCode::CONFLICT, "not_asked_to_send", title))
+}
+
+async fn may_speak(app: &App, program: Program, pass: StreamPass) -> Result<Sending, HttpProblem> {
+    let Purpose::Speak(endpoint) = pass.purpose else { return Err(wrong_token()) };
     if (pass.conference, pass.session) != (program.conference, program.session) {
         return Err(wrong_token());
     }
     let (desk, _) = held(app, program).await?;
-    // A second device that waits to take over must not take the picture away before it may. Asked
-    // last: nothing waits between this and what is done with the answer.
-    let (holder, sign_in) = (pass.signed_in.holder, pass.signed_in.id_hash);
+    must_send(&desk, program.session, endpoint).await?;
+    check_device(app, &pass.signed_in)?;
+    Ok(Sending { desk, sender: Sender::Speaker { endpoint, signed_in: pass.signed_in } })
+}
+
+/// A second device that waits to take over must not take the picture away before it may. Asked last:
+/// nothing waits between this and what is done with the answer.
+fn check_device(app: &App, signed_in: &SignedIn) -> Result<(), HttpProblem> {
+    let (holder, sign_in) = (signed_in.holder, signed_in.id_hash);
     if matches!(holder, Holder::Endpoint { .. }) && app.open_sockets.is_spoken_for_by_another(holder, sign_in) {
         let title = "The endpoint is open on another device";
         return Err(HttpProblem::new(StatusCode::CONFLICT, "other_device", title));
     }
-    Ok(Receiving { pass, desk })
+    Ok(())
 }
 
 pub(super) fn wrong_token() -> HttpProblem {

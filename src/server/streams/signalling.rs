@@ -6,24 +6,27 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, LOCATION};
+use axum::http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, LINK, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, post};
 use diemcau_domain::authority::Principal;
 use diemcau_domain::identity::{EndpointId, LegNumber};
 use diemcau_media::{Answer, LegId, OfferRefusal, Source, View};
+use diemcau_protocol::stream::IceServer;
 use diemcau_secretariat::{Desk, NotDone};
 use tokio::time::timeout;
 
 use super::legs::{Leg, Role};
-use super::permission::{Receiving, Sending, may_receive, may_send, wrong_token};
-use super::{Program, Streams};
+use super::permission::{Receiving, Sender, Sending, may_receive, may_send, wrong_token};
+use super::{Program, Purpose, Streams, speaker_id};
 use crate::access::to_the_end;
 use crate::app::App;
 use crate::http::body::Path;
 use crate::http::problem::{HttpProblem, too_large, unsupported_media_type};
 use crate::identity::secret::hash_of;
+use crate::identity::sign_ins::SignedIn;
+use crate::turn::link_headers;
 
 /// No offer of a browser comes near this.
 const MOST_OFFER_BYTES: usize = 64 * 1024;
@@ -49,9 +52,9 @@ async fn publish(
     let (program, token) = (named(&stream)?, bearer(&headers)?.to_owned());
     let sending = may_send(&app, program, &token).await?;
     let offer = read_offer(&headers, body).await?;
-    let tasks = app.tasks.clone();
-    let opened = async move { app.open_publisher(program, &token, sending, offer).await };
-    Ok(created("whip", &stream, to_the_end(&tasks, opened).await??))
+    let (tasks, ice_servers) = (app.tasks.clone(), app.turn.ice_servers(app.clock.now())?);
+    let opened = async move { app.open_sender(program, &token, sending, offer).await };
+    Ok(created("whip", &stream, to_the_end(&tasks, opened).await??, &ice_servers))
 }
 
 async fn receive(
@@ -63,9 +66,9 @@ async fn receive(
     let (program, token) = (named(&stream)?, bearer(&headers)?.to_owned());
     let receiving = may_receive(&app, program, &token).await?;
     let offer = read_offer(&headers, body).await?;
-    let tasks = app.tasks.clone();
+    let (tasks, ice_servers) = (app.tasks.clone(), app.turn.ice_servers(app.clock.now())?);
     let opened = async move { app.open_receiver(program, &token, receiving, offer).await };
-    let mut response = created("whep", &stream, to_the_end(&tasks, opened).await??);
+    let mut response = created("whep", &stream, to_the_end(&tasks, opened).await??, &ice_servers);
     // Thousands of idle connections would use up the limit of open files.
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     Ok(response)
@@ -86,19 +89,34 @@ async fn close(
 }
 
 impl App {
-    async fn open_publisher(
+    async fn open_sender(
         &self,
         program: Program,
         token: &str,
-        Sending { from, desk, lead }: Sending,
+        Sending { desk, sender }: Sending,
         offer: String,
     ) -> Result<Answer, HttpProblem> {
-        let answer = self.streams.media().publish(program.id(), Source::Hall(from), offer).await?;
-        let proves = desk.leg(lead).await.map(|number| Some((lead, number)));
-        let leg = |proves| Leg { program, role: Role::Publisher(from), token: hash_of(token), proves };
+        let (source, role, endpoint) = match &sender {
+            Sender::Hall { from, lead } => (Source::Hall(*from), Role::Publisher(*from), *lead),
+            Sender::Speaker { endpoint, signed_in } => {
+                let (holder, sign_in) = (signed_in.holder, signed_in.id_hash);
+                let role = Role::Speaker { endpoint: *endpoint, holder, sign_in };
+                (Source::Speaker(speaker_id(*endpoint)), role, *endpoint)
+            }
+        };
+        let answer = self.streams.media().publish(program.id(), source, offer).await?;
+        // What an endpoint sends says nothing of what it receives; the hall is where the program is.
+        let proves = match sender {
+            Sender::Hall { lead, .. } => desk.leg(lead).await.map(|number| Some((lead, number))),
+            Sender::Speaker { .. } => Ok(None),
+        };
+        let leg = |proves| Leg { program, role, token: hash_of(token), endpoint: Some(endpoint), proves };
         self.note(answer.leg, proves.map(leg)).await?;
-        let still = may_send(self, program, token).await;
-        self.settle(&desk, answer, still.map(drop)).await
+        let still = match &sender {
+            Sender::Hall { .. } => may_send(self, program, token).await.map(drop),
+            Sender::Speaker { signed_in, .. } => self.still(signed_in, may_send(self, program, token)).await,
+        };
+        self.settle(&desk, answer, still).await
     }
 
     async fn open_receiver(
@@ -109,16 +127,35 @@ impl App {
         offer: String,
     ) -> Result<Answer, HttpProblem> {
         let (holder, sign_in) = (pass.signed_in.holder, pass.signed_in.id_hash);
-        let answer = self.streams.media().receive(program.id(), View::Program, None, offer).await?;
-        let proves = proves(&desk, &pass.signed_in.principal).await;
-        let leg = |proves| Leg { program, role: Role::Receiver { holder, sign_in }, token: hash_of(token), proves };
+        let endpoint = match pass.signed_in.principal {
+            Principal::Technician { endpoint, .. } => Some(endpoint),
+            Principal::Account { .. } => None,
+        };
+        let (view, preview) = match pass.purpose {
+            Purpose::Preview(of) => (View::Preview(Source::Speaker(speaker_id(of))), Some(of)),
+            Purpose::Receive | Purpose::Speak(_) => (View::Program, None),
+        };
+        let own = endpoint.map(speaker_id);
+        let answer = self.streams.media().receive(program.id(), view, own, offer).await?;
+        let proves = proves(&desk, endpoint).await;
+        let role = Role::Receiver { holder, sign_in, preview };
+        let leg = |proves| Leg { program, role, token: hash_of(token), endpoint, proves };
         self.note(answer.leg, proves.map(leg)).await?;
-        let still = match self.sign_ins.still_holds(sign_in, self.clock.now()).await {
-            Ok(true) => may_receive(self, program, token).await.map(drop),
+        let still = self.still(&pass.signed_in, may_receive(self, program, token)).await;
+        self.settle(&desk, answer, still).await
+    }
+
+    /// Whether somebody is still signed in, and `may` do what they did.
+    async fn still<T>(
+        &self,
+        signed_in: &SignedIn,
+        may: impl Future<Output = Result<T, HttpProblem>>,
+    ) -> Result<(), HttpProblem> {
+        match self.sign_ins.still_holds(signed_in.id_hash, self.clock.now()).await {
+            Ok(true) => may.await.map(drop),
             Ok(false) => Err(wrong_token()),
             Err(failed) => Err(failed.into()),
-        };
-        self.settle(&desk, answer, still).await
+        }
     }
 
     /// Notes a leg that media has opened, or closes it again if its number could not be had.
@@ -126,6 +163,7 @@ impl App {
         match leg {
             Ok(leg) => {
                 self.streams.with_legs(|legs| legs.insert(id, leg));
+                self.streams.opened.notify_one();
                 Ok(())
             }
             Err(not_done) => {
@@ -167,10 +205,10 @@ fn bearer(headers: &HeaderMap) -> Result<&str, HttpProblem> {
     value.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(wrong_token)
 }
 
-async fn proves(desk: &Desk, principal: &Principal) -> Result<Option<(EndpointId, LegNumber)>, NotDone> {
-    match principal {
-        Principal::Technician { endpoint, .. } => Ok(Some((*endpoint, desk.leg(*endpoint).await?))),
-        Principal::Account { .. } => Ok(None),
+async fn proves(desk: &Desk, endpoint: Option<EndpointId>) -> Result<Option<(EndpointId, LegNumber)>, NotDone> {
+    match endpoint {
+        Some(endpoint) => Ok(Some((endpoint, desk.leg(endpoint).await?))),
+        None => Ok(None),
     }
 }
 
@@ -189,9 +227,14 @@ const fn too_slow() -> HttpProblem {
     HttpProblem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "The offer took too long to arrive")
 }
 
-fn created(way: &str, stream: &str, answer: Answer) -> Response {
+fn created(way: &str, stream: &str, answer: Answer, ice_servers: &[IceServer]) -> Response {
     let location = format!("/{way}/{stream}/{}", answer.leg.0);
-    (StatusCode::CREATED, [(LOCATION, location), (CONTENT_TYPE, SDP.to_owned())], answer.sdp).into_response()
+    let headers = [(LOCATION, location), (CONTENT_TYPE, SDP.to_owned())];
+    let mut response = (StatusCode::CREATED, headers, answer.sdp).into_response();
+    for link in link_headers(ice_servers) {
+        response.headers_mut().append(LINK, link);
+    }
+    response
 }
 
 impl From<OfferRefusal> for HttpProblem {

@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use diemcau_domain::command::Command;
-use diemcau_domain::identity::{Author, ConferenceId, DeviceId, EndpointId, RollCallId};
+use diemcau_domain::floor::{FloorEnd, FloorWish};
+use diemcau_domain::identity::{Author, ConferenceId, DeviceId, EndpointId, RollCallId, SessionId};
+use diemcau_domain::refusal::Refusal;
+use diemcau_protocol::quality::PageFigures;
 use diemcau_protocol::roll_call::HeadCount;
 use diemcau_protocol::websocket::{ClientMessage, GoodbyeReason, ServerMessage};
-use diemcau_secretariat::{Attachment, Desk, Line, NotDone};
+use diemcau_secretariat::{Attachment, Desk, Line, NotDone, Reading};
 use diemcau_store::Holder;
 use tokio::time::{MissedTickBehavior, interval};
 use tracing::debug;
@@ -138,9 +141,44 @@ impl Link<'_> {
                 let written = self.report(RollCallId(roll_call), head_count).await;
                 outcome(Some(request), written, Next::Tell(Box::new(ServerMessage::Done { request })))
             }
+            Heard::Message(ClientMessage::RaiseHand { request }) => {
+                self.floor(request, |endpoint| FloorWish::RaiseHand { endpoint }).await
+            }
+            Heard::Message(ClientMessage::LowerHand { request }) => {
+                self.floor(request, |endpoint| FloorWish::LowerHand { endpoint }).await
+            }
+            Heard::Message(ClientMessage::ReleaseFloor { request }) => {
+                let release = |endpoint| FloorWish::EndFloor { endpoint, reason: FloorEnd::Released };
+                self.floor(request, release).await
+            }
+            Heard::Message(ClientMessage::ReportLine { session, figures }) => self.report_line(session, figures),
             Heard::Message(ClientMessage::Watch { .. }) => Next::End(Some(GoodbyeReason::Denied)),
             Heard::Message(ClientMessage::Attend { .. }) => Next::End(Some(GoodbyeReason::Malformed)),
         }
+    }
+
+    /// What the page counted. A device that waits to take over says nothing about the endpoint's line.
+    fn report_line(&self, session: u32, figures: PageFigures) -> Next {
+        let Ok(figures) = figures.try_into() else { return Next::End(Some(GoodbyeReason::Malformed)) };
+        if !self.app.open_sockets.is_spoken_for_by_another(self.holder, self.sign_in) {
+            self.desk.line_reported(SessionId(session), self.line.endpoint(), figures);
+        }
+        Next::Nothing
+    }
+
+    /// Only the connection that speaks for the endpoint asks for its floor, in the session that it is
+    /// told of.
+    async fn floor(&self, request: u32, wish: impl FnOnce(EndpointId) -> FloorWish) -> Next {
+        let written = self.wish_of_floor(wish).await;
+        outcome(Some(request), written, Next::Tell(Box::new(ServerMessage::Done { request })))
+    }
+
+    async fn wish_of_floor(&self, wish: impl FnOnce(EndpointId) -> FloorWish) -> Result<(), NotDone> {
+        let endpoint = self.line.endpoint();
+        let look = move |reading: &Reading<'_>| reading.session_of(endpoint).map(|session| session.id);
+        let session = self.desk.read(look).await?.ok_or(Refusal::UnknownSession)?;
+        let command = Command::Floor { session, wish: wish(endpoint) };
+        self.desk.command(Author::Endpoint(endpoint), command).await.map(drop)
     }
 
     /// A technician answers for the endpoint of its key; no message names another one.

@@ -5,6 +5,7 @@ mod appending;
 mod beside;
 mod failing;
 mod join_keys;
+mod line_quality;
 mod opening;
 mod replaying;
 mod sign_ins;

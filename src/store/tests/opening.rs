@@ -127,8 +127,9 @@ async fn a_file_of_an_older_release_is_not_read_before_it_was_brought_forward() 
     scene.store.close().await;
     let mut raw = scene.raw().await;
     sqlx::raw_sql(
-        "DELETE FROM _sqlx_migrations WHERE version = 3;
-         DROP TABLE contacts; DROP TABLE audit_log; DROP TABLE server_keys; DROP TABLE settings;",
+        "DELETE FROM _sqlx_migrations WHERE version >= 3;
+         DROP TABLE contacts; DROP TABLE audit_log; DROP TABLE server_keys; DROP TABLE settings;
+         DROP TABLE line_quality;",
     )
     .execute(&mut raw)
     .await

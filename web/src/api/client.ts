@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { paths } from './schema';
+import { noteServerTime } from './server_clock';
 import type { Fault } from './types';
 
 /** Why the server did not do what was asked. The code is stable; the words for it are in the dictionaries. */
@@ -49,6 +50,9 @@ routes.use({
   onRequest({ request }) {
     request.headers.set('Diemcau-Console', acting);
     return request;
+  },
+  onResponse({ response }) {
+    noteServerTime(response.headers.get('Date'));
   },
 });
 

@@ -5,6 +5,9 @@ import type { Body, EndpointMode } from './types';
 
 export type EndpointDetail = Body['EndpointDetail'];
 export type EndpointAttendance = Body['EndpointAttendance'];
+export type EndpointQuality = Body['EndpointQuality'];
+export type LineQuality = Body['LineQuality'];
+export type Band = Body['Band'];
 export type IssuedKey = Body['IssuedKey'];
 
 const one = '/api/v1/conferences/{conference}/endpoints/{endpoint}';

@@ -1,6 +1,6 @@
 import { isRecord, outcome, routes, type Outcome } from './client';
 
-export const reportKinds = ['summary', 'endpoints', 'matrix'] as const;
+export const reportKinds = ['summary', 'endpoints', 'matrix', 'floor_log', 'quality'] as const;
 export type ReportKind = (typeof reportKinds)[number];
 
 export const columnKinds = [
@@ -12,6 +12,7 @@ export const columnKinds = [
   'time',
   'word',
   'intervals',
+  'decimal',
 ] as const;
 export type ColumnKind = (typeof columnKinds)[number];
 

@@ -281,6 +281,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conferences/{conference}/sessions/{session}/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The floor as it stands. */
+        get: operations["show_floor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/floor/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the floor back. */
+        post: operations["end_floor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/floor/end-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at an endpoint no more. */
+        post: operations["end_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/floor/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an endpoint the floor, or the one that has it another limit. */
+        post: operations["give_floor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/floor/lower": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an endpoint out of the queue, its hand down and registered no more. */
+        post: operations["lower_hand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/floor/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets an endpoint send, so that it is looked at before it goes on air. */
+        post: operations["begin_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/floor/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts those who wait in another order. The queue then follows the rule `in_order`. */
+        put: operations["reorder_queue"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/floor/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses by what the queue is in order. */
+        put: operations["choose_floor_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/floor/speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Registers those who are to speak, instead of those registered before. */
+        put: operations["register_speakers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conferences/{conference}/sessions/{session}/items": {
         parameters: {
             query?: never;
@@ -359,6 +512,23 @@ export interface paths {
         get?: never;
         /** Puts a place on air by hand. */
         put: operations["put_on_air"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses the pictures that are shown, until who is heard changes. */
+        put: operations["arrange_program"];
         post?: never;
         delete?: never;
         options?: never;
@@ -520,6 +690,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sending-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A ticket for an endpoint that is to send: it is looked at, or holds the floor. */
+        post: operations["issue_sending_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-ins": {
         parameters: {
             query?: never;
@@ -623,6 +810,17 @@ export interface components {
             /** @description The device, as it names itself. */
             device: string;
         };
+        /** @description What is shown from now on, until who speaks changes. */
+        ArrangeProgram: {
+            /** @description The main picture. */
+            main: components["schemas"]["Shown"];
+            side?: components["schemas"]["Shown"] | null;
+        };
+        /**
+         * @description A band of quality.
+         * @enum {string}
+         */
+        Band: "good" | "fair" | "bad" | "terrible" | "unknown";
         /** @description How many endpoints a branch has. */
         BranchCount: {
             /** @description The code of its top. */
@@ -639,6 +837,11 @@ export interface components {
         ChangeMode: {
             /** @description The mode. */
             mode: components["schemas"]["EndpointMode"];
+        };
+        /** @description Another rule for the queue. */
+        ChooseFloorRule: {
+            /** @description The rule. */
+            rule: components["schemas"]["FloorRule"];
         };
         /** @description A conference in a list. */
         ConferenceLine: {
@@ -758,6 +961,8 @@ export interface components {
             losses: number;
             /** @description How it follows. */
             mode: components["schemas"]["EndpointMode"];
+            /** @description How good its line was in every session in which it was measured. */
+            quality: components["schemas"]["EndpointQuality"][];
             /** @description Whether picture of the program arrives. */
             receives_picture: boolean;
             /** @description Whether sound of the program arrives. */
@@ -770,6 +975,20 @@ export interface components {
          * @enum {string}
          */
         EndpointMode: "two_way" | "view_only" | "broadcast";
+        /** @description How good an endpoint's line was in a session, both ways. */
+        EndpointQuality: {
+            /** @description What it received. */
+            down: components["schemas"]["LineQuality"];
+            /**
+             * Format: int32
+             * @description The session.
+             */
+            session: number;
+            /** @description Its title. */
+            session_title: string;
+            /** @description What it sent. */
+            up: components["schemas"]["LineQuality"];
+        };
         /** @description An endpoint, named. */
         EndpointRef: {
             /** @description Its code. */
@@ -797,6 +1016,51 @@ export interface components {
              * @description The row; the header is row 1. 0 where the whole file is meant.
              */
             row: number;
+        };
+        /** @description The endpoint that something is done to. */
+        FloorEndpoint: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            endpoint: number;
+        };
+        /**
+         * @description By what those who wait are put in order.
+         * @enum {string}
+         */
+        FloorRule: "in_order" | "rotate_provinces" | "least_spoken";
+        /** @description The floor of a session as it stands. */
+        FloorView: {
+            /** @description Those who hold the floor, the one who has held it longest first; two at most. */
+            holders: components["schemas"]["HolderView"][];
+            /** @description The main picture. While its sender is silent, the hall is shown instead. */
+            main: components["schemas"]["Shown"];
+            /** @description Those who are looked at before they go on air. */
+            previews: components["schemas"]["PreviewView"][];
+            /** @description Those who wait, in the order of the rule; the first 200. */
+            queue: components["schemas"]["QueueEntry"][];
+            /** @description By what the queue is in order. */
+            rule: components["schemas"]["FloorRule"];
+            side?: components["schemas"]["Shown"] | null;
+            /**
+             * Format: int32
+             * @description How many wait in all.
+             */
+            waiting: number;
+        };
+        /** @description Give an endpoint the floor, or the one that holds it another limit. */
+        GiveFloor: {
+            /**
+             * Format: int32
+             * @description The number of the endpoint.
+             */
+            endpoint: number;
+            /**
+             * Format: int32
+             * @description How long it should speak, 1 to 14,400 seconds; as long as it likes if not given.
+             */
+            limit_seconds?: number | null;
         };
         /** @description What an endpoint answers. All figures are people. */
         HeadCount: {
@@ -854,6 +1118,34 @@ export interface components {
              * @description Absent without leave.
              */
             unexcused: number;
+        };
+        /** @description Somebody who holds the floor. */
+        HolderView: {
+            /** @description Who. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description Whether its media arrives at the server. */
+            is_sending: boolean;
+            /**
+             * Format: int64
+             * @description How long it should speak, in milliseconds.
+             */
+            limit_ms?: number | null;
+            /** @description Since when. */
+            since: components["schemas"]["Time"];
+        };
+        /**
+         * @description A server that carries media where the network in between lets no UDP through (TURN, RFC 8656).
+         *     A page hands it to its peer connection as it is.
+         */
+        IceServer: {
+            /** @description The password that belongs to the name. */
+            credential: string;
+            /** @description Until when both work. What is connected by then stays so. */
+            expires_at: components["schemas"]["Time"];
+            /** @description Where it is (RFC 7065). */
+            urls: string[];
+            /** @description The name to be let in with. */
+            username: string;
         };
         /** @description Which keys to make anew. */
         IssueKeys: {
@@ -938,6 +1230,64 @@ export interface components {
             /** @description The level. */
             level: string;
         };
+        /** @description How good a line was in a session, one way. Windows are of 20 seconds. */
+        LineQuality: {
+            /** @description The best band that nine tenths of the known windows reached. */
+            band: components["schemas"]["Band"];
+            /**
+             * Format: int64
+             * @description Packets that should have arrived.
+             */
+            expected: number;
+            /**
+             * Format: int64
+             * @description How often the picture froze, as the page counted; none if it did not.
+             */
+            freeze_count?: number | null;
+            last_at?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int32
+             * @description The longest round trip, in microseconds; none if none was reported.
+             */
+            longest_round_trip_us?: number | null;
+            /**
+             * Format: int64
+             * @description Packets of these that did not.
+             */
+            lost: number;
+            /** @description The band of the last window. */
+            now: components["schemas"]["Band"];
+            /**
+             * Format: int64
+             * @description Bad windows.
+             */
+            windows_bad: number;
+            /**
+             * Format: int64
+             * @description Fair windows.
+             */
+            windows_fair: number;
+            /**
+             * Format: int64
+             * @description Good windows.
+             */
+            windows_good: number;
+            /**
+             * Format: int64
+             * @description Terrible windows.
+             */
+            windows_terrible: number;
+            /**
+             * Format: int64
+             * @description Windows in which too little was sent to tell.
+             */
+            windows_unknown: number;
+            /**
+             * Format: int32
+             * @description The largest jitter of a window, in microseconds; none if none was reported.
+             */
+            worst_jitter_us?: number | null;
+        };
         /** @description Whose figures count. */
         MakeOfficial: {
             /**
@@ -995,6 +1345,14 @@ export interface components {
             /** @description The password: 12 to 200 characters. */
             password: string;
         };
+        /** @description An endpoint that is to send asks for a ticket to do so. */
+        NewSendingTicket: {
+            /**
+             * Format: int32
+             * @description The session in which it is looked at or holds the floor.
+             */
+            session: number;
+        };
         /** @description What a ticket is wanted for. */
         NewStreamTicket: {
             /** @description The place. */
@@ -1002,6 +1360,12 @@ export interface components {
             /** @enum {string} */
             purpose: "publish";
         } | {
+            /**
+             * Format: int32
+             * @description Instead of the program, what this endpoint sends: it must be looked at or hold the floor.
+             *     For organizers of the session's lead.
+             */
+            preview?: number | null;
             /** @enum {string} */
             purpose: "receive";
         };
@@ -1048,6 +1412,13 @@ export interface components {
             /** @description Its title, 1 to 200 characters. */
             title: string;
         };
+        /** @description Somebody who is looked at before it goes on air. */
+        PreviewView: {
+            /** @description Who. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description Whether its media arrives at the server. */
+            is_sending: boolean;
+        };
         /** @description The body of every answer with a status of 400 or above. */
         Problem: {
             /** @description The stable name of the problem; pages have their own words for it. */
@@ -1081,6 +1452,36 @@ export interface components {
         PutOnAir: {
             /** @description The place. */
             place: components["schemas"]["Place"];
+        };
+        /** @description Somebody who waits for the floor. */
+        QueueEntry: {
+            /** @description Who. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description Whether it is connected now. */
+            is_connected: boolean;
+            raised_at?: components["schemas"]["Time"] | null;
+            /** @description Whether an organizer registered it. */
+            registered: boolean;
+            /**
+             * Format: int64
+             * @description How long, in milliseconds.
+             */
+            spoken_ms: number;
+            /**
+             * Format: int32
+             * @description How often it has held the floor while the session was held.
+             */
+            times_spoken: number;
+        };
+        /** @description Another order of those who wait. Chooses the rule `in_order` as well. */
+        QueueOrder: {
+            /** @description The numbers of endpoints that wait. Those not named follow as they stood. */
+            order: number[];
+        };
+        /** @description Who is to speak, in this order, without raising a hand. Replaces those registered before. */
+        RegisterSpeakers: {
+            /** @description The numbers of the endpoints, 200 at most. */
+            endpoints: number[];
         };
         /** @description A roll call with everybody's answer. */
         RollCallBoard: {
@@ -1224,6 +1625,8 @@ export interface components {
              */
             audience_endpoints: number;
             ended_at?: components["schemas"]["Time"] | null;
+            /** @description Who asks to speak, who speaks, and what is shown. */
+            floor: components["schemas"]["FloorView"];
             /** @description Its agenda. */
             items: components["schemas"]["ItemView"][];
             /** @description The endpoint that leads it. */
@@ -1250,6 +1653,19 @@ export interface components {
             stream: string;
             /** @description Its title. */
             title: string;
+        };
+        /** @description Whose picture is shown. */
+        Shown: {
+            /** @enum {string} */
+            shown: "hall";
+        } | {
+            /**
+             * Format: int32
+             * @description The number of the endpoint.
+             */
+            endpoint: number;
+            /** @enum {string} */
+            shown: "endpoint";
         };
         /** @description Signing in with a password. */
         SignIn: {
@@ -1282,6 +1698,8 @@ export interface components {
         StreamTicket: {
             /** @description Until when it works. */
             expires_at: components["schemas"]["Time"];
+            /** @description What the peer connection needs where UDP is blocked; empty if there is nothing of the kind. */
+            ice_servers: components["schemas"]["IceServer"][];
             /** @description Goes into `Authorization: Bearer …`. */
             token: string;
             /** @description Where to POST the offer. */
@@ -2035,6 +2453,344 @@ export interface operations {
             };
         };
     };
+    show_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The floor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorEndpoint"];
+            };
+        };
+        responses: {
+            /** @description The floor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorEndpoint"];
+            };
+        };
+        responses: {
+            /** @description The floor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_floor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveFloor"];
+            };
+        };
+        responses: {
+            /** @description The floor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lower_hand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorEndpoint"];
+            };
+        };
+        responses: {
+            /** @description The floor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorEndpoint"];
+            };
+        };
+        responses: {
+            /** @description The floor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reorder_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueOrder"];
+            };
+        };
+        responses: {
+            /** @description The floor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_floor_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseFloorRule"];
+            };
+        };
+        responses: {
+            /** @description The floor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_speakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterSpeakers"];
+            };
+        };
+        responses: {
+            /** @description The floor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     plan_item: {
         parameters: {
             query?: never;
@@ -2229,6 +2985,44 @@ export interface operations {
             };
         };
     };
+    arrange_program: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeProgram"];
+            };
+        };
+        responses: {
+            /** @description The floor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     download_report: {
         parameters: {
             query?: {
@@ -2247,7 +3041,7 @@ export interface operations {
                 conference: number;
                 /** @description The session */
                 session: number;
-                /** @description summary, endpoints or matrix */
+                /** @description summary, endpoints, matrix, quality or floor_log */
                 kind: string;
             };
             cookie?: never;
@@ -2586,6 +3380,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_sending_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSendingTicket"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamTicket"];
                 };
             };
             /** @description What is wrong */

@@ -10,6 +10,7 @@ const situation = {
   connected_since: null,
   receives_sound: true,
   receives_picture: false,
+  line: 'fair',
   session: {
     session: 1,
     title: 'Buổi sáng',
@@ -29,6 +30,18 @@ const situation = {
     ],
     program: { sounding: true, since: null, on_air: 'main', connected: ['main'] },
     roll_call: { roll_call: 1, title: 'Đầu buổi', deadline: '2022-07-22T01:30:00.000Z', answer: null },
+    floor: {
+      hand_raised: true,
+      position: 2,
+      is_previewed: false,
+      holds_floor: false,
+      since: null,
+      limit_ms: null,
+      must_send: false,
+      speakers: [endpoint],
+      main: { shown: 'endpoint', endpoint: 7 },
+      side: { shown: 'hall' },
+    },
   },
 };
 
@@ -66,6 +79,8 @@ test('a message that lacks what the page needs is refused', () => {
   expect(read({ type: 'delta', states: [[3]], branches: [] })).toBeNull();
   expect(read({ ...situation, endpoint: null })).toBeNull();
   expect(read({ ...situation, session: { ...situation.session, state: 'asleep' } })).toBeNull();
+  const floor = { ...situation.session.floor, main: { shown: 'endpoint' } };
+  expect(read({ ...situation, session: { ...situation.session, floor } })).toBeNull();
 });
 
 test('what is not JSON text is refused', () => {

@@ -3,12 +3,23 @@
  * checked, and so is everything that a page would stumble over; unknown types are refused by name.
  */
 import { isRecord } from './client';
-import type { BranchState, EndpointRef, HeadCount, ItemView, ProgramView, SessionView, State } from './types';
+import type {
+  BranchState,
+  EndpointRef,
+  HeadCount,
+  ItemView,
+  ProgramView,
+  SessionView,
+  Shown,
+  State,
+} from './types';
 
 export type ClientMessage =
   | { type: 'attend'; device: string }
   | { type: 'allow_take_over'; device: string }
   | { type: 'report_head_count'; request: number; roll_call: number; head_count: HeadCount }
+  | { type: 'raise_hand' | 'lower_hand' | 'release_floor'; request: number }
+  | { type: 'report_line'; session: number; figures: PageFigures }
   | { type: 'watch'; conference: number; session: number; subtree: number };
 
 export interface SituationRollCall {
@@ -16,6 +27,36 @@ export interface SituationRollCall {
   title: string;
   deadline: string;
   answer: HeadCount | null;
+}
+
+/** What a page counted since it began to receive; what its browser does not count is left out. */
+export interface PageFigures {
+  frames_per_second?: number;
+  frame_height?: number;
+  freeze_count?: number;
+  freeze_ms?: number;
+  concealed_samples?: number;
+  total_samples?: number;
+}
+
+/** How good a line is. */
+export const bands = ['good', 'fair', 'bad', 'terrible', 'unknown'] as const;
+export type Band = (typeof bands)[number];
+
+/** How the floor stands for one endpoint. */
+export interface SituationFloor {
+  hand_raised: boolean;
+  /** Its place among those who wait; 1 is next. */
+  position: number | null;
+  is_previewed: boolean;
+  holds_floor: boolean;
+  since: string | null;
+  limit_ms: number | null;
+  /** Whether it is to send picture and sound now: it is previewed or speaks. */
+  must_send: boolean;
+  speakers: EndpointRef[];
+  main: Shown;
+  side: Shown | null;
 }
 
 export interface SituationSession {
@@ -27,6 +68,7 @@ export interface SituationSession {
   items: ItemView[];
   program: ProgramView;
   roll_call: SituationRollCall | null;
+  floor: SituationFloor;
 }
 
 /** How things stand for one endpoint. */
@@ -37,6 +79,8 @@ export interface Situation {
   connected_since: string | null;
   receives_sound: boolean;
   receives_picture: boolean;
+  /** How good its line is for receiving, as the server measures it. */
+  line: Band;
   session: SituationSession | null;
 }
 
@@ -125,6 +169,31 @@ const headCount = shape({
   unexcused: number,
 });
 const rollCall = shape({ roll_call: number, title: text, deadline: text, answer: optional(headCount) });
+const shown: Check = (value) =>
+  isRecord(value) &&
+  (value['shown'] === 'hall' || (value['shown'] === 'endpoint' && number(value['endpoint'])));
+const situationFloor = shape({
+  hand_raised: flag,
+  position: optional(number),
+  is_previewed: flag,
+  holds_floor: flag,
+  since: optional(text),
+  limit_ms: optional(number),
+  must_send: flag,
+  speakers: list(endpoint),
+  main: shown,
+  side: optional(shown),
+});
+const speaking = shape({ endpoint, is_sending: flag });
+const floorView = shape({
+  rule: text,
+  queue: list(shape({ endpoint, registered: flag, times_spoken: number, is_connected: flag })),
+  waiting: number,
+  holders: list(speaking),
+  previews: list(speaking),
+  main: shown,
+  side: optional(shown),
+});
 const situationSession = shape({
   session: number,
   title: text,
@@ -134,6 +203,7 @@ const situationSession = shape({
   items: list(item),
   program,
   roll_call: optional(rollCall),
+  floor: situationFloor,
 });
 const branches = list(
   shape({ position: number, endpoints: number, connected: number, receiving: number, answered: number }),
@@ -150,6 +220,7 @@ const sessionView = shape({
   items: list(item),
   program,
   roll_calls: list(shape({ roll_call: number, title: text })),
+  floor: floorView,
 });
 
 const messages: Record<ServerMessage['type'], Check> = {
@@ -163,6 +234,7 @@ const messages: Record<ServerMessage['type'], Check> = {
     connected_since: optional(text),
     receives_sound: flag,
     receives_picture: flag,
+    line: oneOf(bands),
     session: optional(situationSession),
   }),
   done: shape({ request: number }),

@@ -22,6 +22,11 @@ export function issueStreamTicket(
   );
 }
 
+/** A token for sending what this endpoint's camera and microphone give, while it is previewed or speaks. */
+export function issueSendingTicket(session: number): Promise<Outcome<StreamTicket>> {
+  return outcome(routes.POST('/api/v1/sending-tickets', { body: { session } }));
+}
+
 /** Sends an offer to a WHIP (RFC 9725) or WHEP address. */
 export async function postOffer(ticket: StreamTicket, offer: string): Promise<Outcome<OpenedLeg>> {
   try {

@@ -24,6 +24,13 @@ export type RollCallLine = Body['RollCallLine'];
 export type HeadCount = Body['HeadCount'];
 export type NewStreamTicket = Body['NewStreamTicket'];
 export type StreamTicket = Body['StreamTicket'];
+export type IceServer = Body['IceServer'];
+export type FloorRule = Body['FloorRule'];
+export type FloorView = Body['FloorView'];
+export type QueueEntry = Body['QueueEntry'];
+export type HolderView = Body['HolderView'];
+export type PreviewView = Body['PreviewView'];
+export type Shown = Body['Shown'];
 export type Fault = Body['Fault'];
 
 /** How a branch of the roster stands; the top included. Only the WebSocket carries it. */

@@ -1,5 +1,4 @@
-/** What may be wrong with camera and microphone, each with its own advice. */
-export type CameraTrouble = 'blocked' | 'missing' | 'in_use' | 'insecure';
+import { chooseDevice, openCamera, type CameraTrouble } from './camera';
 
 export interface Device {
   id: string;
@@ -21,42 +20,31 @@ export class CameraTest {
   #frame = 0;
 
   async start(): Promise<void> {
-    if (!('mediaDevices' in navigator)) {
-      this.trouble = 'insecure';
-      return;
-    }
     this.#release();
     this.trouble = null;
     this.state = 'asking';
-    try {
-      const stream = await this.#ask();
-      this.stream = stream;
-      this.state = 'on';
-      await this.#list();
-      this.#listen(stream);
-    } catch (refusal) {
+    const opened = await openCamera();
+    if (!opened.ok) {
       this.state = 'off';
-      this.trouble = troubleOf(refusal);
+      this.trouble = opened.trouble;
+      return;
     }
+    this.stream = opened.stream;
+    this.state = 'on';
+    await this.#list();
+    this.#listen(opened.stream);
+  }
+
+  /** Takes the devices that are chosen in the lists, now and when this place speaks. */
+  async choose(): Promise<void> {
+    chooseDevice('camera', this.camera);
+    chooseDevice('microphone', this.microphone);
+    await this.start();
   }
 
   stop(): void {
     this.#release();
     this.state = 'off';
-  }
-
-  /** Both, or whichever of the two there is. */
-  async #ask(): Promise<MediaStream> {
-    const video = { width: { ideal: 1280 }, ...(this.camera && { deviceId: { exact: this.camera } }) };
-    const audio = this.microphone ? { deviceId: { exact: this.microphone } } : true;
-    try {
-      return await navigator.mediaDevices.getUserMedia({ video, audio });
-    } catch (refusal) {
-      if (troubleOf(refusal) !== 'missing') throw refusal;
-      return await navigator.mediaDevices
-        .getUserMedia({ video })
-        .catch(() => navigator.mediaDevices.getUserMedia({ audio }));
-    }
   }
 
   async #list(): Promise<void> {
@@ -96,12 +84,4 @@ export class CameraTest {
     this.stream = null;
     this.level = 0;
   }
-}
-
-/** The browser's reason, as one that can be explained. */
-export function troubleOf(refusal: unknown): CameraTrouble {
-  const name = refusal instanceof Error || refusal instanceof DOMException ? refusal.name : '';
-  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'missing';
-  if (name === 'NotReadableError' || name === 'AbortError') return 'in_use';
-  return 'blocked';
 }

@@ -1,11 +1,16 @@
 import { Connection } from '../api/connection';
 import type { GoodbyeReason, ServerMessage, Situation } from '../api/socket';
-import { Call, type CallState } from './call';
+import { Call, type CallState, type Flows } from '../media/call';
+import type { LineFigures } from '../media/line_figures';
+import { Player } from '../media/player.svelte';
 import { deviceName } from './device_name';
+import { Hand } from './hand.svelte';
 import { HeadCountForm } from './head_count_form.svelte';
-import type { LineFigures } from './line_figures';
+import { LineReport } from './line_report';
 import { isHeld, plainStatus, type PlainStatus } from './plain_status';
-import { Player } from './player.svelte';
+import { Podium } from './podium.svelte';
+import { RequestNumbers } from './request_numbers';
+import { stageLayout, type StageLayout } from './stage_layout';
 import { WakeLock } from './wake_lock';
 
 /** Why the page is in the hall no more. */
@@ -13,6 +18,8 @@ export type LeftBecause = GoodbyeReason | 'signed_out' | 'other_endpoint';
 
 /** Where an endpoint's connection stands. */
 export type Presence = 'connecting' | 'attending' | 'held_elsewhere';
+
+const nothing: Flows = { sound: false, main: false, side: false };
 
 /** The endpoint in the conference: its line to the server, the program, and what it reports. */
 export class Hall {
@@ -23,22 +30,27 @@ export class Hall {
   askedBy = $state<string | null>(null);
   /** Attempts to receive have failed, and nothing has come since. */
   troubled = $state(false);
-  soundFlows = $state(false);
-  pictureFlows = $state(false);
+  flows = $state.raw<Flows>(nothing);
   figures = $state.raw<LineFigures | null>(null);
   readonly player = new Player();
+  readonly podium = new Podium();
   readonly headCount: HeadCountForm;
+  readonly hand: Hand;
   readonly #conference: number;
-  readonly #endpoint: number;
+  readonly endpoint: number;
   readonly #ended: (why: LeftBecause) => void;
   readonly #line: Connection;
   readonly #media: Call;
+  readonly #lineReport = new LineReport((figures) => {
+    const session = this.situation?.session?.session;
+    if (session !== undefined) this.#line.send({ type: 'report_line', session, figures });
+  });
   readonly #wakeLock = new WakeLock();
 
   /** `ended` is told when the server wants this page no more. */
   constructor(conference: number, endpoint: number, ended: (why: LeftBecause) => void) {
     this.#conference = conference;
-    this.#endpoint = endpoint;
+    this.endpoint = endpoint;
     this.#ended = ended;
     this.#line = new Connection({
       opened: () => this.#attend(),
@@ -48,18 +60,35 @@ export class Hall {
     });
     this.#media = new Call({
       stateChanged: (state) => this.#callChanged(state),
-      streamChanged: (stream) => this.player.show(stream),
-      counted: (figures, soundFlows, pictureFlows) => {
+      tracksChanged: (tracks) => this.player.show(tracks),
+      counted: (figures, flows) => {
         this.figures = figures;
-        this.soundFlows = soundFlows;
-        this.pictureFlows = pictureFlows;
-        if (soundFlows || pictureFlows) this.troubled = false;
+        this.flows = flows;
+        if (flows.sound || this.pictureFlows) this.troubled = false;
+        this.#lineReport.counted(figures, performance.now());
       },
       doubted: () => void this.#line.doubt(),
     });
-    this.headCount = new HeadCountForm((request, roll_call, head_count) =>
-      this.#line.send({ type: 'report_head_count', request, roll_call, head_count }),
+    const numbers = new RequestNumbers();
+    this.headCount = new HeadCountForm(
+      (request, roll_call, head_count) =>
+        this.#line.send({ type: 'report_head_count', request, roll_call, head_count }),
+      numbers,
     );
+    this.hand = new Hand((type, request) => this.#line.send({ type, request }), numbers);
+  }
+
+  get pictureFlows(): boolean {
+    return this.flows.main || this.flows.side;
+  }
+
+  get layout(): StageLayout {
+    return stageLayout({
+      endpoint: this.endpoint,
+      floor: this.hand.floor,
+      mainFlows: this.flows.main,
+      hasOwn: this.podium.hasPicture,
+    });
   }
 
   get status(): PlainStatus {
@@ -67,7 +96,7 @@ export class Hall {
       connected: this.connected,
       session: this.situation?.session ?? null,
       troubled: this.troubled,
-      soundFlows: this.soundFlows,
+      soundFlows: this.flows.sound,
       pictureFlows: this.pictureFlows,
       muted: this.player.muted,
     });
@@ -84,6 +113,7 @@ export class Hall {
     this.#wakeLock.release();
     this.#line.stop();
     this.#media.stop();
+    this.podium.leave();
     this.connected = false;
   }
 
@@ -98,7 +128,10 @@ export class Hall {
     if (allow && device !== null) this.#line.send({ type: 'allow_take_over', device });
   }
 
-  readonly #goAway = (): void => this.#media.stop();
+  readonly #goAway = (): void => {
+    this.#media.stop();
+    this.podium.leave();
+  };
 
   #attend(): void {
     this.#line.send({ type: 'attend', device: deviceName() });
@@ -115,6 +148,7 @@ export class Hall {
       case 'held_elsewhere':
         this.presence = 'held_elsewhere';
         this.#media.stop();
+        this.podium.leave();
         break;
       case 'take_over_asked':
         this.askedBy = message.device;
@@ -124,18 +158,21 @@ export class Hall {
         break;
       case 'done':
         this.headCount.done(message.request);
+        this.hand.done(message.request);
         break;
       case 'refused':
         this.headCount.refused(message);
+        this.hand.refused(message);
         break;
       default:
         break;
     }
   }
 
-  /** The program goes on while the line to the server is down: media does not need it. */
+  /** The program goes on while the line to the server is down, and so does speaking: media does not need it. */
   #lost(): void {
     this.connected = false;
+    this.hand.lineLost();
     this.askedBy = null;
   }
 
@@ -146,21 +183,24 @@ export class Hall {
 
   #settle(situation: Situation): void {
     // Another tab joined another endpoint with the same browser's cookie; this page must not speak for that one.
-    if (situation.endpoint.endpoint !== this.#endpoint) return this.#end('other_endpoint');
+    if (situation.endpoint.endpoint !== this.endpoint) return this.#end('other_endpoint');
     this.situation = situation;
     const session = situation.session;
     this.headCount.follow(session?.roll_call ?? null);
+    this.hand.follow(session?.floor ?? null);
+    this.podium.follow(session?.floor.must_send ? session.session : null);
     this.#media.expect(session?.program.sounding ?? false);
-    if (session !== null && isHeld(session.state)) this.#media.receive(this.#conference, session.session);
-    else this.#media.stop();
+    if (session !== null && isHeld(session.state)) {
+      this.#media.receive({ conference: this.#conference, session: session.session });
+    } else this.#media.stop();
   }
 
   #callChanged(state: CallState): void {
     if (state === 'waiting') this.troubled = true;
     if (state === 'idle') this.troubled = false;
     if (state === 'connected') return;
-    this.soundFlows = false;
-    this.pictureFlows = false;
+    this.flows = nothing;
+    this.#lineReport.end();
     if (state !== 'connecting') this.figures = null;
   }
 }

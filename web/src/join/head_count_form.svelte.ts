@@ -12,6 +12,7 @@ import {
   type Draft,
   type DraftField,
 } from './head_count_draft';
+import { RequestNumbers } from './request_numbers';
 
 /** What has become of the answer. */
 export type Sending = 'editing' | 'sending' | 'sent';
@@ -31,13 +32,17 @@ export class HeadCountForm {
   sending = $state<Sending>('editing');
   /** The title of a roll call that was closed before what was typed had been sent. */
   closedUnsent = $state<string | null>(null);
-  #request = 0;
   #waiting: { request: number; rollCall: number; headCount: HeadCount } | null = null;
   readonly #send: (request: number, rollCall: number, headCount: HeadCount) => boolean;
+  readonly #numbers: RequestNumbers;
 
   /** `send` says whether the message could be sent. */
-  constructor(send: (request: number, rollCall: number, headCount: HeadCount) => boolean) {
+  constructor(
+    send: (request: number, rollCall: number, headCount: HeadCount) => boolean,
+    numbers = new RequestNumbers(),
+  ) {
     this.#send = send;
+    this.#numbers = numbers;
   }
 
   /** The server says which roll call is open, and what it knows of our answer. */
@@ -80,8 +85,8 @@ export class HeadCountForm {
       return;
     }
     this.errors = {};
-    this.#request += 1;
-    this.#waiting = { request: this.#request, rollCall: rollCall.roll_call, headCount: read.headCount };
+    const request = this.#numbers.next();
+    this.#waiting = { request, rollCall: rollCall.roll_call, headCount: read.headCount };
     this.sending = 'sending';
     this.resend();
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SituationSession } from '../api/socket';
+import { quietFloor } from './test_floor';
 import { plainStatus, type LineFacts } from './plain_status';
 
 const session: SituationSession = {
@@ -11,6 +12,7 @@ const session: SituationSession = {
   items: [],
   program: { sounding: true, since: null, on_air: 'main', connected: ['main'] },
   roll_call: null,
+  floor: quietFloor,
 };
 
 const receiving: LineFacts = {

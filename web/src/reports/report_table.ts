@@ -10,6 +10,7 @@ const widths_rem: Record<ColumnKind, number> = {
   time: 9.5,
   word: 10,
   intervals: 18,
+  decimal: 6.5,
 };
 
 const special_rem: Record<string, number> = { number: 4.5, name: 20, remarks: 22 };
@@ -23,7 +24,7 @@ export function gridColumns(columns: readonly ReportColumn[]): string {
   return columns.map((column) => `${width_rem(column)}rem`).join(' ');
 }
 
-const figures: readonly ColumnKind[] = ['count', 'duration', 'share'];
+const figures: readonly ColumnKind[] = ['count', 'duration', 'share', 'decimal'];
 
 /** Figures stand at the right, so that their digits stand under each other. */
 export function isFigure(column: ReportColumn): boolean {

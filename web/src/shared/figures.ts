@@ -59,3 +59,12 @@ export function dayAndTime(time: string): string {
 export function count(value: number): string {
   return String(Math.trunc(value)).replace(/\B(?=(\d{3})+(?!\d))/g, '.');
 }
+
+/** `1:02:05` from an hour on, else `02:05`. */
+export function clockText(duration_ms: number): string {
+  const seconds = Math.floor(Math.max(0, duration_ms) / 1_000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3_600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}

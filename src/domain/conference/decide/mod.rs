@@ -1,6 +1,7 @@
 //! Which events a wish leads to, or why it is refused. Nothing changes here.
 
 mod agenda;
+mod floor;
 mod presence;
 mod roll_call;
 mod roster;
@@ -31,11 +32,11 @@ impl Conference {
                 check_text("title", &title, TITLE_LIMIT)?;
                 Ok(vec![Event::ConferencePlanned { title }])
             }
-            Command::ImportRoster { entries } => self.import_roster(entries),
-            Command::ChangeMode { endpoint, mode } => self.change_mode(endpoint, mode),
+            Command::ImportRoster { entries } => self.import_roster(at, entries),
+            Command::ChangeMode { endpoint, mode } => self.change_mode(at, endpoint, mode),
 
             Command::PlanSession { plan } => self.plan_session(plan),
-            Command::ReplanSession { session, plan } => self.replan_session(session, plan),
+            Command::ReplanSession { session, plan } => self.replan_session(at, session, plan),
             Command::StepSession { session, step } => self.step_session(at, session, step),
             Command::SoundProgram { session, since } => self.sound_program(at, session, since),
             Command::FallSilent { session, since } => self.fall_silent(at, session, since),
@@ -68,6 +69,9 @@ impl Conference {
             }
             Command::CloseRollCall { roll_call } => self.close_roll_call(roll_call),
             Command::MakeRollCallOfficial { roll_call } => self.make_roll_call_official(roll_call),
+
+            Command::PutPlaceOnAir { session, place } => self.put_place_on_air(session, place),
+            Command::Floor { session, wish } => self.decide_floor(at, session, wish),
         }
     }
 

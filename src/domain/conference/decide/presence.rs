@@ -44,11 +44,9 @@ impl Conference {
         last_proof_at: Timestamp,
     ) -> Vec<Event> {
         let link = self.presence(endpoint).and_then(|presence| presence.link.as_ref());
-        let current = link.filter(|link| link.epoch == epoch);
-        current
-            .map(|link| Event::LinkClosed { endpoint, epoch, last_proof_at: last_proof_at.min(at).max(link.since) })
-            .into_iter()
-            .collect()
+        let Some(link) = link.filter(|link| link.epoch == epoch) else { return Vec::new() };
+        let closed = Event::LinkClosed { endpoint, epoch, last_proof_at: last_proof_at.min(at).max(link.since) };
+        [closed].into_iter().chain(self.lose_speaker(at, endpoint)).collect()
     }
 
     pub(super) fn allow_take_over(&self, endpoint: EndpointId, device: DeviceId) -> Result<Vec<Event>, Refusal> {

@@ -6,10 +6,12 @@ use super::super::Conference;
 use crate::event::Event;
 use crate::identity::EndpointId;
 use crate::refusal::Refusal;
-use crate::roster::{Mode, RosterEntry};
+use crate::roster::{Mode, Roster, RosterEntry};
+use crate::session::Session;
+use crate::time::Timestamp;
 
 impl Conference {
-    pub(super) fn import_roster(&self, entries: Vec<RosterEntry>) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn import_roster(&self, at: Timestamp, entries: Vec<RosterEntry>) -> Result<Vec<Event>, Refusal> {
         if entries.is_empty() {
             return Err(Refusal::NoRoster);
         }
@@ -18,7 +20,9 @@ impl Conference {
         }
         let entries = self.renumber(entries);
         self.check_plans_against(&entries)?;
-        Ok(vec![Event::RosterImported { entries }])
+        let mut events = self.send_off_those_unlike(at, &Roster::from_tree_order(entries.clone()));
+        events.push(Event::RosterImported { entries });
+        Ok(events)
     }
 
     /// Gives every entry the number its code had before, or one that was never used.
@@ -57,9 +61,24 @@ impl Conference {
         Ok(())
     }
 
-    pub(super) fn change_mode(&self, endpoint: EndpointId, mode: Mode) -> Result<Vec<Event>, Refusal> {
+    /// Those who may not speak any more by a new roster leave the queues of what is to come.
+    fn send_off_those_unlike(&self, at: Timestamp, roster: &Roster) -> Vec<Event> {
+        let may_speak = |session: &Session, endpoint: EndpointId| {
+            let is_two_way = roster.entry(endpoint).is_some_and(|entry| entry.mode == Mode::TwoWay);
+            is_two_way && roster.stands_in(endpoint, session.plan.audience)
+        };
+        self.sessions().flat_map(|session| self.send_off(at, session, |it| !may_speak(session, it))).collect()
+    }
+
+    pub(super) fn change_mode(&self, at: Timestamp, endpoint: EndpointId, mode: Mode) -> Result<Vec<Event>, Refusal> {
         let roster = self.roster();
         let entry = roster.entry(endpoint).ok_or(Refusal::UnknownEndpoint)?;
-        Ok(if entry.mode == mode { Vec::new() } else { vec![Event::ModeChanged { endpoint, mode }] })
+        if entry.mode == mode {
+            return Ok(Vec::new());
+        }
+        // Whoever sends no more has nothing to do on a floor.
+        let leaves = |it: EndpointId| it == endpoint && mode != Mode::TwoWay;
+        let left = self.sessions().flat_map(|session| self.send_off(at, session, leaves));
+        Ok(left.chain([Event::ModeChanged { endpoint, mode }]).collect())
     }
 }

@@ -3,6 +3,7 @@
 use super::super::Conference;
 use super::{REASON_LIMIT, TITLE_LIMIT, check_text};
 use crate::event::Event;
+use crate::floor::HallPlace;
 use crate::identity::{EndpointId, SessionId};
 use crate::presence::FIGURES_COMPLETE_AFTER_MS;
 use crate::refusal::Refusal;
@@ -15,7 +16,12 @@ impl Conference {
         Ok(vec![Event::SessionPlanned { session: self.next_session(), plan }])
     }
 
-    pub(super) fn replan_session(&self, session: SessionId, plan: SessionPlan) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn replan_session(
+        &self,
+        at: Timestamp,
+        session: SessionId,
+        plan: SessionPlan,
+    ) -> Result<Vec<Event>, Refusal> {
         let known = self.known_session(session)?;
         if !matches!(known.state, SessionState::Planned | SessionState::Rehearsing | SessionState::Open) {
             return Err(Refusal::SessionState { state: known.state });
@@ -25,7 +31,11 @@ impl Conference {
             return Err(Refusal::SessionState { state: known.state });
         }
         self.check_plan(&plan)?;
-        Ok(vec![Event::SessionReplanned { session, plan }])
+        let roster = self.roster();
+        let is_out = |endpoint| endpoint == plan.lead || !roster.stands_in(endpoint, plan.audience);
+        let mut events = self.send_off(at, known, is_out);
+        events.push(Event::SessionReplanned { session, plan });
+        Ok(events)
     }
 
     fn check_plan(&self, plan: &SessionPlan) -> Result<(), Refusal> {
@@ -87,6 +97,7 @@ impl Conference {
     fn end_session(&self, at: Timestamp, session: &Session) -> Vec<Event> {
         let mut events = vec![Event::ProvenUntil { until: at }];
         events.extend(session.open_item().map(|item| Event::ItemEnded { session: session.id, item: item.id }));
+        events.extend(self.close_floor(at, session));
         events.push(Event::SessionEnded { session: session.id });
         events
     }
@@ -128,6 +139,14 @@ impl Conference {
             Some(sounding) => vec![Event::ProgramFell { session, since: since.min(at).max(sounding) }],
             None => Vec::new(),
         })
+    }
+
+    /// What a hall does after the end is nobody's program any more.
+    pub(super) fn put_place_on_air(&self, session: SessionId, place: Option<HallPlace>) -> Result<Vec<Event>, Refusal> {
+        let known = self.known_session(session)?;
+        let over = matches!(known.state, SessionState::Ended | SessionState::Closed);
+        let is_new = !over && known.place_on_air != place;
+        Ok(is_new.then_some(Event::PlaceOnAir { session, place }).into_iter().collect())
     }
 
     pub(super) fn declare_absence(

@@ -36,6 +36,7 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::IncompleteOrder
         | Refusal::LeadOutsideAudience
         | Refusal::TooManyMembers { .. }
+        | Refusal::NotOnFloor
         | Refusal::ReasonMissing => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::CONFLICT,
     }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ItemView } from '../../api/types';
-import { clockText, itemTime, minutesUp, plannedStarts } from './agenda_time';
+import { clockText } from '../../shared/figures';
+import { itemTime, minutesUp, plannedStarts } from './agenda_time';
 
 const at = (time: string): number => Date.parse(`2022-07-22T${time}Z`);
 const item = (given: Partial<ItemView>): ItemView => ({

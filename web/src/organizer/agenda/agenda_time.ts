@@ -20,15 +20,6 @@ export function itemTime(item: ItemView, now_ms: number): ItemTime | null {
   return { elapsed_ms, planned_ms, over_ms: Math.max(0, elapsed_ms - planned_ms) };
 }
 
-/** `1:02:05` from an hour on, else `02:05`. */
-export function clockText(duration_ms: number): string {
-  const seconds = Math.floor(Math.max(0, duration_ms) / 1_000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(seconds / 3_600);
-  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return hours > 0 ? `${hours}:${rest}` : rest;
-}
-
 /** Whole minutes, rounded up, for how long something is over. */
 export function minutesUp(duration_ms: number): number {
   return Math.ceil(duration_ms / minute_ms);

@@ -1,5 +1,5 @@
 import type { Failure, Outcome } from '../../api/client';
-import { deleteLeg, issueStreamTicket, postOffer } from '../../api/streams';
+import { issueStreamTicket } from '../../api/streams';
 import type { Place, SessionView, StreamTicket } from '../../api/types';
 import {
   captureMicrophone,
@@ -8,9 +8,9 @@ import {
   stopTracks,
   type CaptureProblem,
   type Device,
-} from './capture';
-import { Publisher, type PublisherState } from './publisher';
-import { planFor, sentBetween, type SentCounters, type SentFigures, type Source } from './sending';
+} from '../../media/capture';
+import { openLeg, Publisher, type PublisherState } from '../../media/publisher';
+import { planFor, sentBetween, type SentCounters, type SentFigures, type Source } from '../../media/sending';
 import { SoundDesk } from './sound_desk';
 
 /** So long the server may take to say that it has our connection; after that, its silence means that it is dead. */
@@ -108,9 +108,11 @@ export class Publishing {
     this.#publisher?.stop();
     this.refusal = null;
     this.#publisher = new Publisher([this.#sound.track, picture], planFor(this.source), {
-      offer: (sdp) => this.#offer(sdp),
+      ticket: () => this.#publishTicket(),
+      offer: openLeg,
       mayComeBack: () => this.#mayComeBack(),
       changed: (state) => this.#changed(state),
+      refused: (failure) => this.#refused(failure),
     });
     this.#publisher.start();
     clearInterval(this.#watch);
@@ -165,22 +167,21 @@ export class Publishing {
     this.microphone = used(this.#microphone, 'audio');
   }
 
-  async #offer(sdp: string): Promise<Outcome<{ answer: string; close: () => void }>> {
-    const ticket = await this.#publishTicket();
-    const opened = ticket.ok ? await postOffer(ticket.value, sdp) : ticket;
-    this.refusal = opened.ok ? null : opened.failure;
-    if (!opened.ok || !ticket.ok) {
-      this.#ticket = null;
-      return opened.ok ? { ok: false, failure: { kind: 'unreachable' } } : opened;
-    }
-    const close = (): void => deleteLeg(opened.value, ticket.value.token);
-    return { ok: true, value: { answer: opened.value.answer, close } };
+  #refused(failure: Failure | null): void {
+    this.refusal = failure;
+    // Perhaps it is the ticket that is not taken any more.
+    if (failure !== null) this.#ticket = null;
   }
 
-  /** One token serves many attempts: each that is made stays valid for long and has to be kept by the server. */
+  /**
+   * One token serves many attempts: each that is made stays valid for long and has to be kept by the server. But the
+   * servers for blocked lines let nobody in with a password that is over.
+   */
   async #publishTicket(): Promise<Outcome<StreamTicket>> {
     const place = this.place;
-    if (this.#ticket?.place === place) return { ok: true, value: this.#ticket.ticket };
+    const kept = this.#ticket?.place === place ? this.#ticket.ticket : null;
+    const isOver = kept?.ice_servers.some(({ expires_at }) => Date.parse(expires_at) <= Date.now());
+    if (kept && !isOver) return { ok: true, value: kept };
     const came = await issueStreamTicket(this.#conference, this.#session, { purpose: 'publish', place });
     this.#ticket = came.ok ? { place, ticket: came.value } : null;
     return came;

@@ -71,6 +71,42 @@ export const join: Record<keyof typeof source, string> = {
   'join.hall.reconnecting': 'Reconnecting',
   'join.hall.program': 'Picture from {lead}',
 
+  'join.floor.title': 'Speaking',
+  'join.floor.raise': 'Ask to speak',
+  'join.floor.lower': 'No, do not ask any more',
+  'join.floor.raised': 'You have asked to speak.',
+  'join.floor.registered': 'Your endpoint is on the list of speakers.',
+  'join.floor.next': 'You are next: get ready.',
+  'join.floor.place': 'You are number {place} in the queue.',
+  'join.floor.microphone':
+    'Camera and microphone of this endpoint are off. The page turns them on only when the center previews you or gives you the floor, and off again right after.',
+  'join.floor.microphone_on':
+    'Camera and microphone of this endpoint are on. The page turns them off when the center stops looking or your turn ends.',
+  'join.floor.now': 'You have the floor. The whole conference sees and hears this endpoint.',
+  'join.floor.speaking': 'YOU ARE SPEAKING',
+  'join.floor.release': 'I have finished',
+  'join.floor.ending': 'Almost out of time',
+  'join.floor.over': 'Time is up',
+  'join.floor.previewed': 'The center is previewing the picture of this endpoint',
+  'join.floor.previewed.advice':
+    'Camera and microphone are on, but the other endpoints do not see or hear you yet. Take your seat and wait to be called.',
+  'join.floor.opening': 'Opening camera and microphone. If the browser asks, press “Allow”',
+  'join.floor.connecting': 'Connecting picture and sound of this endpoint to the center…',
+  'join.floor.camera_again': 'Open camera and microphone again',
+  'join.floor.blocked.advice':
+    'The center is waiting for your picture. Press the padlock (or camera) symbol left of the address, choose “Allow” for camera and microphone, then press “Open camera and microphone again”.',
+  'join.floor.missing.advice':
+    'The center is waiting for your picture. Plug the USB cables of camera and microphone in again; the page opens them by itself.',
+  'join.floor.in_use.advice':
+    'The center is waiting for your picture. Close Zoom, Teams or any other page that uses the camera, then press “Open camera and microphone again”.',
+  'join.floor.insecure.advice':
+    'This computer cannot speak yet. Call the organizers, or open the page again by an address that begins with https.',
+  'join.floor.cut_off': 'Your turn ended because the line was lost',
+  'join.floor.cut_off.advice': 'The line is back. If you want to go on, press “Ask to speak”.',
+  'join.floor.why.line_lost':
+    'The connection to the server is lost, so you cannot ask now. The page is reconnecting.',
+  'join.floor.why.not_begun': 'The session has not begun, so you cannot ask to speak yet.',
+
   'join.line.receiving': 'Receiving picture and sound from {lead}',
   'join.line.sound_only': 'Hearing {lead}, no picture yet',
   'join.line.sound_only.advice':
@@ -101,6 +137,8 @@ export const join: Record<keyof typeof source, string> = {
 
   'join.stage.begins': 'Planned to begin',
   'join.stage.waiting': 'No picture yet',
+  'join.stage.own': 'Your endpoint',
+  'join.stage.speaking': 'Speaking: {names}',
   'join.stage.sound_on_big': 'Press to turn the sound on',
   'join.stage.sound_on': 'Sound on',
   'join.stage.sound_off': 'Sound off',
@@ -113,6 +151,11 @@ export const join: Record<keyof typeof source, string> = {
   'join.proof.picture': 'Picture arriving',
   'join.proof.no_picture': 'No picture yet',
   'join.proof.hint': 'Attendance is counted from what the server has proof of.',
+
+  'join.band.good': 'Line good',
+  'join.band.fair': 'Line fair',
+  'join.band.bad': 'Line bad',
+  'join.band.terrible': 'Line very bad',
 
   'join.session.none': 'No session yet',
   'join.session.none.advice': 'When the organizers plan one, it appears here.',

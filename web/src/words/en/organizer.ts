@@ -1,5 +1,6 @@
 import { desk } from './organizer/desk';
 import { endpoint } from './organizer/endpoint';
+import { floor } from './organizer/floor';
 import { planning } from './organizer/planning';
 import { program } from './organizer/program';
 import { roll_call } from './organizer/roll_call';
@@ -11,6 +12,7 @@ export const organizer: Record<keyof typeof source, string> = {
   ...roster,
   ...desk,
   ...program,
+  ...floor,
   ...endpoint,
   ...roll_call,
 };

@@ -42,6 +42,11 @@ export const shared: Record<keyof typeof source, string> = {
   'mode.view_only': 'View only',
   'mode.broadcast': 'By television',
 
+  'band.good': 'Good',
+  'band.fair': 'Fair',
+  'band.bad': 'Bad',
+  'band.terrible': 'Terrible',
+  'band.unknown': 'Not enough data',
   'status.full': 'Attended in full',
   'status.partial': 'Attended in part',
   'status.declared': 'Self-reported',
@@ -125,6 +130,15 @@ export const shared: Record<keyof typeof source, string> = {
   'problem.outside_audience': 'The endpoint does not take part in this session.',
   'problem.too_many_members': 'Present + excused + unexcused are more than were invited.',
   'problem.reason_missing': 'Say why the number invited differs from the roster.',
+  'problem.not_two_way':
+    'This endpoint only watches and cannot send, so it cannot speak. If it must, call the organizers to make it two-way.',
+  'problem.leads_session': 'This endpoint leads the session and needs no floor to speak.',
+  'problem.not_connected': 'This endpoint is not connected.',
+  'problem.holds_floor': 'This endpoint has the floor.',
+  'problem.floor_taken': 'Two endpoints have the floor already. Take it back from one of them first.',
+  'problem.too_many_previews': 'Four endpoints are previewed already. End the preview of one of them first.',
+  'problem.not_on_floor': 'Only the picture of an endpoint that has the floor can be put on air.',
+  'problem.not_waiting': 'The queue has just changed. Look again, then put it in order once more.',
   'problem.media_busy': 'The media server is overloaded. The page will try again.',
   'problem.too_many_legs': 'The media server is full. The page will try again.',
 };

@@ -65,6 +65,41 @@ export const join = {
   'join.hall.reconnecting': 'Đang kết nối lại',
   'join.hall.program': 'Hình từ {lead}',
 
+  'join.floor.title': 'Phát biểu',
+  'join.floor.raise': 'Xin phát biểu',
+  'join.floor.lower': 'Thôi, không xin phát biểu nữa',
+  'join.floor.raised': 'Đã xin phát biểu.',
+  'join.floor.registered': 'Điểm cầu có trong danh sách phát biểu.',
+  'join.floor.next': 'Điểm cầu này là lượt tiếp theo, hãy chuẩn bị.',
+  'join.floor.place': 'Điểm cầu này đang ở lượt thứ {place}.',
+  'join.floor.microphone':
+    'Camera và micrô của điểm cầu đang tắt. Trang chỉ bật khi trung tâm xem trước hoặc mời phát biểu, rồi tự tắt ngay sau đó.',
+  'join.floor.microphone_on':
+    'Camera và micrô của điểm cầu đang bật. Trang tự tắt khi trung tâm thôi xem hoặc lượt phát biểu kết thúc.',
+  'join.floor.now': 'Trung tâm đã mời. Cả hội nghị đang nhìn và nghe điểm cầu này.',
+  'join.floor.speaking': 'ĐANG PHÁT BIỂU',
+  'join.floor.release': 'Kết thúc phát biểu',
+  'join.floor.ending': 'Sắp hết giờ',
+  'join.floor.over': 'Đã hết giờ',
+  'join.floor.previewed': 'Trung tâm đang xem trước hình của điểm cầu này',
+  'join.floor.previewed.advice':
+    'Camera và micrô đang bật, nhưng các điểm cầu khác chưa thấy và chưa nghe. Hãy ngồi vào chỗ và chờ được mời.',
+  'join.floor.opening': 'Đang mở camera và micrô. Nếu trình duyệt hỏi, hãy bấm “Cho phép”',
+  'join.floor.connecting': 'Đang nối hình và tiếng của điểm cầu tới trung tâm…',
+  'join.floor.camera_again': 'Mở lại camera và micrô',
+  'join.floor.blocked.advice':
+    'Trung tâm đang chờ hình của điểm cầu. Bấm vào biểu tượng ổ khóa (hoặc camera) bên trái ô địa chỉ, chọn “Cho phép” cho Camera và Micrô, rồi bấm “Mở lại camera và micrô”.',
+  'join.floor.missing.advice':
+    'Trung tâm đang chờ hình của điểm cầu. Hãy cắm lại dây USB của camera và micrô; trang sẽ tự mở lại.',
+  'join.floor.in_use.advice':
+    'Trung tâm đang chờ hình của điểm cầu. Hãy đóng Zoom, Teams hoặc trang khác đang mở camera, rồi bấm “Mở lại camera và micrô”.',
+  'join.floor.insecure.advice':
+    'Điểm cầu chưa phát biểu được từ máy này. Hãy gọi điện báo ban tổ chức, hoặc mở lại bằng đường dẫn bắt đầu bằng https.',
+  'join.floor.cut_off': 'Lượt phát biểu đã dừng vì mất đường truyền',
+  'join.floor.cut_off.advice': 'Đường truyền đã có lại. Nếu còn muốn nói, hãy bấm “Xin phát biểu”.',
+  'join.floor.why.line_lost': 'Đang mất kết nối với máy chủ nên chưa xin được. Trang đang tự kết nối lại.',
+  'join.floor.why.not_begun': 'Buổi chưa bắt đầu nên chưa xin phát biểu được.',
+
   'join.line.receiving': 'Đang nhận hình và tiếng từ {lead}',
   'join.line.sound_only': 'Đang nghe tiếng từ {lead}, chưa có hình',
   'join.line.sound_only.advice':
@@ -95,6 +130,8 @@ export const join = {
 
   'join.stage.begins': 'Dự kiến bắt đầu',
   'join.stage.waiting': 'Chưa có hình',
+  'join.stage.own': 'Điểm cầu này',
+  'join.stage.speaking': 'Đang phát biểu: {names}',
   'join.stage.sound_on_big': 'Bấm để bật tiếng',
   'join.stage.sound_on': 'Bật tiếng',
   'join.stage.sound_off': 'Tắt tiếng',
@@ -107,6 +144,11 @@ export const join = {
   'join.proof.picture': 'Nhận hình',
   'join.proof.no_picture': 'Chưa nhận hình',
   'join.proof.hint': 'Thời gian dự được tính theo những gì máy chủ ghi nhận.',
+
+  'join.band.good': 'Đường truyền tốt',
+  'join.band.fair': 'Đường truyền trung bình',
+  'join.band.bad': 'Đường truyền kém',
+  'join.band.terrible': 'Đường truyền rất kém',
 
   'join.session.none': 'Chưa có buổi nào',
   'join.session.none.advice': 'Khi ban tổ chức lên lịch, thông tin sẽ hiện ở đây.',

@@ -41,6 +41,11 @@ export const shared = {
   'mode.view_only': 'Chỉ xem',
   'mode.broadcast': 'Qua truyền hình',
 
+  'band.good': 'Tốt',
+  'band.fair': 'Trung bình',
+  'band.bad': 'Kém',
+  'band.terrible': 'Rất kém',
+  'band.unknown': 'Chưa đủ dữ liệu',
   'status.full': 'Dự đầy đủ',
   'status.partial': 'Dự một phần',
   'status.declared': 'Tự báo cáo',
@@ -122,6 +127,15 @@ export const shared = {
   'problem.outside_audience': 'Điểm cầu không thuộc phạm vi dự của buổi này.',
   'problem.too_many_members': 'Có mặt + vắng có lý do + vắng không lý do đang nhiều hơn số triệu tập.',
   'problem.reason_missing': 'Hãy ghi lý do vì sao số triệu tập khác với danh sách.',
+  'problem.not_two_way':
+    'Điểm cầu này chỉ xem, không phát hình được, nên không phát biểu được. Nếu cần, hãy gọi ban tổ chức để đổi sang hai chiều.',
+  'problem.leads_session': 'Điểm cầu này chủ trì buổi nên không cần mời phát biểu.',
+  'problem.not_connected': 'Điểm cầu này đang không kết nối.',
+  'problem.holds_floor': 'Điểm cầu này đang phát biểu.',
+  'problem.floor_taken': 'Đã có hai điểm cầu đang phát biểu. Hãy kết thúc một điểm cầu trước.',
+  'problem.too_many_previews': 'Đang xem trước đủ bốn điểm cầu. Hãy thôi xem trước một điểm cầu.',
+  'problem.not_on_floor': 'Chỉ đưa được hình của điểm cầu đang phát biểu lên sóng.',
+  'problem.not_waiting': 'Hàng chờ vừa thay đổi. Hãy xem lại rồi sắp xếp lần nữa.',
   'problem.media_busy': 'Máy chủ hình và tiếng đang quá tải. Trang sẽ tự thử lại.',
   'problem.too_many_legs': 'Máy chủ hình và tiếng đã đủ điểm cầu. Trang sẽ tự thử lại.',
 } as const;

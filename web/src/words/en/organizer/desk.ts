@@ -36,6 +36,8 @@ export const desk: Record<keyof typeof source, string> = {
   'organizer.view.wall': 'Wall',
   'organizer.view.tree': 'Tree',
   'organizer.view.roll_call': 'Roll call',
+  'organizer.view.floor': 'Floor',
+  'organizer.view.floor_waiting': 'Floor ({count} waiting)',
   'organizer.view.wide': 'Use the whole screen',
   'organizer.figure.endpoints': 'Endpoints',
   'organizer.figure.connected': 'Connected',

@@ -50,4 +50,12 @@ export const endpoint: Record<keyof typeof source, string> = {
   'organizer.attendance.none': 'No session has begun yet.',
   'organizer.attendance.received': 'Received / counted',
   'organizer.attendance.connected': 'Connected',
+  'organizer.quality.title': 'Quality of the line',
+  'organizer.quality.none': 'Nothing was measured yet.',
+  'organizer.quality.down': 'Receiving',
+  'organizer.quality.up': 'Sending',
+  'organizer.quality.windows': 'Windows of 20 s',
+  'organizer.quality.lost': 'Packets lost / sent',
+  'organizer.quality.freezes': 'Freezes',
+  'organizer.quality.not_counted': 'not reported',
 };

@@ -34,6 +34,8 @@ export const desk = {
   'organizer.view.wall': 'Tường',
   'organizer.view.tree': 'Theo cây',
   'organizer.view.roll_call': 'Điểm danh',
+  'organizer.view.floor': 'Phát biểu',
+  'organizer.view.floor_waiting': 'Phát biểu ({count} đang chờ)',
   'organizer.view.wide': 'Dùng cả màn hình',
   'organizer.figure.endpoints': 'Điểm cầu',
   'organizer.figure.connected': 'Có kết nối',

@@ -48,4 +48,12 @@ export const endpoint = {
   'organizer.attendance.none': 'Chưa có buổi nào bắt đầu.',
   'organizer.attendance.received': 'Đã nhận / được tính',
   'organizer.attendance.connected': 'Có kết nối',
+  'organizer.quality.title': 'Chất lượng đường truyền',
+  'organizer.quality.none': 'Chưa đo được gì.',
+  'organizer.quality.down': 'Chiều nhận',
+  'organizer.quality.up': 'Chiều gửi',
+  'organizer.quality.windows': 'Số khoảng 20 giây',
+  'organizer.quality.lost': 'Gói mất / gói gửi',
+  'organizer.quality.freezes': 'Số lần đứng hình',
+  'organizer.quality.not_counted': 'không có số liệu',
 } as const;

@@ -1,0 +1,95 @@
+//! Legs come and go.
+
+use std::time::Instant;
+
+use super::{FromStudio, Studio};
+use crate::happening::{Answer, LegEnd, LegId, MediaHappening, ProgramId, Source};
+use crate::publishers::leg::{Gate, Leg, Wire};
+use crate::publishers::offer::ReadOffer;
+use crate::publishers::publisher::Publisher;
+use crate::refusal::OfferRefusal;
+
+impl Studio {
+    pub(super) fn publish(
+        &mut self,
+        id: LegId,
+        program: ProgramId,
+        source: Source,
+        offer: ReadOffer,
+        now: Instant,
+    ) -> Result<Answer, OfferRefusal> {
+        let agreed = self.answerer.answer(offer, now)?;
+        self.programs.entry(program).or_default().legs.push(id);
+        self.demux.add_leg(id, agreed.ufrag.clone());
+        let publisher = Publisher::new(source, program, agreed.sections, now);
+        let leg = Leg::new(id, publisher, agreed.rtc, agreed.ufrag, now);
+        self.timers.set(id, None, leg.next_turn);
+        self.legs.insert(id, leg);
+        self.counters.legs_opened.one();
+        Ok(Answer { leg: id, sdp: agreed.sdp })
+    }
+
+    /// ICE and DTLS are up.
+    pub(super) fn connected(&mut self, id: LegId, now: Instant, wire: &mut Wire<'_>) {
+        let Some(leg) = self.legs.get_mut(&id) else {
+            return;
+        };
+        leg.connected = true;
+        let (program, source) = (leg.publisher.program, leg.publisher.source);
+        self.tell(now, MediaHappening::LegConnected { leg: id });
+        // Only now: a newcomer that never connects takes nobody's place.
+        let replaced = self.programs.get_mut(&program).and_then(|known| known.take_place(source, id));
+        if let Some(replaced) = replaced {
+            self.close(replaced, LegEnd::Replaced, now, wire);
+        }
+    }
+
+    pub(super) fn close(&mut self, id: LegId, reason: LegEnd, now: Instant, wire: &mut Wire<'_>) {
+        let Some(mut leg) = self.legs.remove(&id) else {
+            return;
+        };
+        self.timers.set(id, leg.next_turn, None);
+        let mut gate = Gate { demux: &mut self.demux, counters: &self.counters, wire };
+        if reason != LegEnd::Fault {
+            leg.close(now, &mut gate);
+        }
+        self.demux.remove_leg(id, &leg.ufrag, &leg.addresses);
+        self.counters.legs_closed.one();
+        if leg.connected {
+            let window = leg.publisher.meter.take(now);
+            self.tell(now, MediaHappening::LineMeasured { leg: id, window });
+        }
+        let program = leg.publisher.program;
+        let silent = self.programs.get_mut(&program).and_then(|known| known.leave(id));
+        if let Some(change) = silent {
+            self.tell_speaker(program, change, now);
+        }
+        self.set_scene(program);
+        self.tell(now, MediaHappening::LegClosed { leg: id, reason });
+    }
+
+    /// Nothing more is told about the program, only the end of each leg.
+    pub(super) fn close_program(&mut self, program: ProgramId, now: Instant, wire: &mut Wire<'_>) {
+        let known = self.programs.remove(&program);
+        for leg in known.map(|known| known.legs).unwrap_or_default() {
+            self.close(leg, LegEnd::Asked, now, wire);
+        }
+        self.given.push_back(FromStudio::CloseProgram(program));
+    }
+
+    pub(super) fn close_all(&mut self, now: Instant, wire: &mut Wire<'_>) {
+        self.programs.clear();
+        let legs: Vec<LegId> = self.legs.keys().copied().collect();
+        for leg in legs {
+            self.close(leg, LegEnd::Stopped, now, wire);
+        }
+    }
+
+    /// Counts what is open now.
+    pub(super) fn count_open(&self) {
+        let connected = self.legs.values().filter(|leg| leg.connected).count();
+        self.counters.publishers.set(connected);
+        self.counters.legs_connecting.set(self.legs.len() - connected);
+        self.counters.programs.set(self.programs.len());
+    }
+}

@@ -1,0 +1,255 @@
+//! The core of a shard: told the time, the datagrams and the words; it does not ask.
+//!
+//! What it cannot do by itself it wishes for ([`Wish`]); what others should know it tells
+//! (events). What it sends it puts into an [`Outlet`].
+
+use std::collections::{HashMap, VecDeque};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use super::catch_up::CatchingUp;
+use super::class::Press;
+use super::doorway::Waiting;
+use super::program::Program;
+use crate::demux::Demux;
+use crate::figures::Counters;
+use crate::happening::{LegEnd, LegId, MediaEvent, MediaHappening, MediaKind, ProgramId};
+use crate::outbox::Outbox;
+use crate::receivers::egress::batch::Outlet;
+use crate::receivers::opening::Opening;
+use crate::receivers::receiver::Receiver;
+use crate::receivers::report::clock::WallClock;
+use crate::receivers::shape::SlotSources;
+use crate::track::{Frame, Scene, TrackId};
+
+/// Joiners get their next packets after this, and timers are looked at.
+pub(crate) const TURN: Duration = Duration::from_millis(5);
+
+/// What the core needs from others.
+#[derive(Debug)]
+pub(crate) enum Wish {
+    BeginHandshake { leg: LegId, peer: SocketAddr, fingerprint: [u8; 32] },
+    RedirectHandshake { leg: LegId, peer: SocketAddr },
+    HandshakeDatagram { leg: LegId, bytes: Box<[u8]> },
+    ForgetHandshake(LegId),
+    KeyFrame(TrackId),
+}
+
+/// Where a connected leg's receiver is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seat {
+    pub(crate) program: ProgramId,
+    pub(crate) number: usize,
+}
+
+/// A program and those of its receivers who catch up.
+#[derive(Default)]
+pub(crate) struct Room {
+    pub(crate) program: Program,
+    pub(crate) catching_up: CatchingUp,
+}
+
+/// The core.
+pub(crate) struct Core {
+    pub(crate) canonical_name: Box<str>,
+    pub(crate) counters: Arc<Counters>,
+    pub(crate) clock: WallClock,
+    pub(crate) random: StdRng,
+    pub(crate) press: Press,
+    pub(crate) demux: Demux,
+    pub(crate) waiting: HashMap<LegId, Waiting>,
+    pub(crate) seats: HashMap<LegId, Seat>,
+    pub(crate) rooms: HashMap<ProgramId, Room>,
+    pub(crate) swept_at: Instant,
+    pub(crate) looked_at_waiting: Instant,
+    outbox: Outbox,
+    wishes: VecDeque<Wish>,
+}
+
+/// What a core begins with.
+pub(crate) struct Beginning {
+    pub(crate) sources: SlotSources,
+    /// The same in every answer.
+    pub(crate) canonical_name: Box<str>,
+    pub(crate) counters: Arc<Counters>,
+    pub(crate) now: Instant,
+    /// The wall clock at `now`.
+    pub(crate) time: SystemTime,
+    pub(crate) seed: u64,
+}
+
+impl Core {
+    pub(crate) fn new(beginning: Beginning) -> Self {
+        let Beginning { sources, canonical_name, counters, now, time, seed } = beginning;
+        Self {
+            canonical_name,
+            counters,
+            clock: WallClock::new(now, time),
+            random: StdRng::seed_from_u64(seed),
+            press: Press::new(sources),
+            demux: Demux::default(),
+            waiting: HashMap::new(),
+            seats: HashMap::new(),
+            rooms: HashMap::new(),
+            swept_at: now,
+            looked_at_waiting: now,
+            outbox: Outbox::default(),
+            wishes: VecDeque::new(),
+        }
+    }
+
+    /// A receiver was agreed on and is about to connect.
+    pub(crate) fn open(&mut self, opening: Opening) {
+        self.counters.legs_opened.one();
+        self.demux.add_leg(opening.leg, opening.ufrag.to_string());
+        self.waiting.insert(opening.leg, Waiting::new(opening));
+    }
+
+    /// Who belongs in which slot from now on.
+    pub(crate) fn set_scene(&mut self, program: ProgramId, scene: Arc<Scene>, now: Instant) {
+        let Room { program, catching_up } = self.rooms.entry(program).or_default();
+        program.set_scene(scene);
+        let mut wanted = Vec::new();
+        for receiver in &mut program.receivers {
+            catching_up.begin(receiver, &program.tracks, now);
+            receiver.list_wanted(now, &mut wanted);
+        }
+        wanted.dedup();
+        self.wishes.extend(wanted.into_iter().map(Wish::KeyFrame));
+    }
+
+    /// Frames that came together; sound goes first.
+    pub(crate) fn send_frames(&mut self, frames: &mut [Arc<Frame>], now: Instant, outlet: &mut Outlet<'_>) {
+        frames.sort_by_key(|frame| frame.codec.kind() == MediaKind::Picture);
+        for frame in frames {
+            let room = self.rooms.entry(frame.program).or_default();
+            let now = now.max(outlet.now());
+            room.program.fan_out(frame, &mut self.press, outlet, &self.counters, now);
+        }
+        self.remember_refusals(outlet);
+    }
+
+    /// Time passed: joiners get their next packets, and timers are looked at.
+    pub(crate) fn turn(&mut self, now: Instant, outlet: &mut Outlet<'_>) {
+        outlet.set_deadline(now + TURN);
+        for room in self.rooms.values_mut().filter(|room| !room.catching_up.is_empty()) {
+            let seats = &self.seats;
+            let seat = |leg: LegId| seats.get(&leg).map(|seat| seat.number);
+            room.catching_up.turn(&mut room.program, seat, &mut self.press, outlet, &self.counters);
+        }
+        self.sweep(now, outlet);
+        self.rooms.retain(|_, room| !room.program.is_over());
+        outlet.flush();
+        self.remember_refusals(outlet);
+        self.counters.receivers.set(self.seats.len());
+        self.counters.legs_connecting.set(self.waiting.len());
+    }
+
+    /// Ends a leg, wherever it is. A leg that is already gone is no error.
+    pub(crate) fn close(&mut self, leg: LegId, reason: LegEnd, now: Instant, outlet: &mut Outlet<'_>) {
+        let path = if let Some(waiting) = self.waiting.remove(&leg) {
+            self.wishes.push_back(Wish::ForgetHandshake(leg));
+            waiting.path
+        } else if let Some(mut receiver) = self.leave(leg) {
+            self.say_goodbye(&mut receiver, reason, outlet);
+            let window = receiver.close_window(now);
+            self.tell(now, MediaHappening::LineMeasured { leg, window });
+            receiver.path
+        } else {
+            return;
+        };
+        self.demux.remove_leg(leg, &path.ufrag, path.addresses());
+        self.counters.legs_closed.one();
+        self.tell(now, MediaHappening::LegClosed { leg, reason });
+    }
+
+    /// Ends every leg of a program and forgets it.
+    pub(crate) fn close_program(&mut self, program: ProgramId, now: Instant, outlet: &mut Outlet<'_>) {
+        let waiting = self.waiting.values().filter(|waiting| waiting.opening.program == program);
+        let seated = self.seats.iter().filter(|(_, seat)| seat.program == program);
+        let legs: Vec<LegId> = waiting.map(|waiting| waiting.opening.leg).chain(seated.map(|(leg, _)| *leg)).collect();
+        for leg in legs {
+            self.close(leg, LegEnd::Asked, now, outlet);
+        }
+        self.rooms.remove(&program);
+        outlet.flush();
+    }
+
+    /// Ends every leg.
+    pub(crate) fn stop(&mut self, now: Instant, outlet: &mut Outlet<'_>) {
+        let legs: Vec<LegId> = self.waiting.keys().chain(self.seats.keys()).copied().collect();
+        for leg in legs {
+            self.close(leg, LegEnd::Stopped, now, outlet);
+        }
+        outlet.flush();
+    }
+
+    /// Shows what is open now.
+    pub(crate) fn show_figures(&self) {
+        self.counters.receivers.set(self.seats.len());
+        self.counters.legs_connecting.set(self.waiting.len());
+    }
+
+    /// How many legs there are, connected or about to be.
+    pub(crate) fn legs(&self) -> usize {
+        self.waiting.len() + self.seats.len()
+    }
+
+    /// When the next turn should be.
+    pub(crate) fn next_turn(&self, now: Instant) -> Instant {
+        let has_joiners = self.rooms.values().any(|room| !room.catching_up.is_empty());
+        now + if has_joiners { TURN } else { TURN * 4 }
+    }
+
+    pub(crate) fn has_events(&self) -> bool {
+        !self.outbox.is_empty()
+    }
+
+    pub(crate) fn take_event(&mut self) -> Option<MediaEvent> {
+        self.outbox.take()
+    }
+
+    pub(crate) fn take_wish(&mut self) -> Option<Wish> {
+        self.wishes.pop_front()
+    }
+
+    pub(crate) fn wish(&mut self, wish: Wish) {
+        self.wishes.push_back(wish);
+    }
+
+    pub(crate) fn tell(&mut self, at: Instant, what: MediaHappening) {
+        self.outbox.tell(at, what, &self.counters);
+    }
+
+    pub(crate) fn receiver(&mut self, leg: LegId) -> Option<&mut Receiver> {
+        let seat = self.seats.get(&leg)?;
+        self.rooms.get_mut(&seat.program)?.program.receivers.get_mut(seat.number)
+    }
+
+    /// Takes a receiver from its seat; the last one of the program moves there.
+    fn leave(&mut self, leg: LegId) -> Option<Receiver> {
+        let seat = self.seats.remove(&leg)?;
+        let receivers = &mut self.rooms.get_mut(&seat.program)?.program.receivers;
+        if seat.number >= receivers.len() {
+            return None;
+        }
+        let receiver = receivers.swap_remove(seat.number);
+        let moved = receivers.get(seat.number).map(|moved| moved.leg);
+        if let Some(moved) = moved.and_then(|moved| self.seats.get_mut(&moved)) {
+            moved.number = seat.number;
+        }
+        Some(receiver)
+    }
+
+    fn remember_refusals(&mut self, outlet: &mut Outlet<'_>) {
+        for leg in outlet.take_refused() {
+            if let Some(receiver) = self.receiver(leg) {
+                receiver.path.is_cut_here = true;
+            }
+        }
+    }
+}

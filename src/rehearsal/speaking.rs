@@ -1,0 +1,53 @@
+//! An endpoint that sends, because it is looked at or holds the floor.
+
+use std::sync::Arc;
+
+use diemcau_agent::{Publisher, PublisherSettings};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::diary::Diary;
+use crate::signalling::{Entrance, Pass};
+use crate::world::World;
+
+/// Sends until it is dropped or told to stop.
+pub(crate) struct Speaking {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Speaking {
+    /// Begins to send the clip.
+    pub(crate) fn begin(world: Arc<World>, diary: Arc<Diary>, entrance: Entrance, pass: Pass, session: u32) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(async move {
+            match publish(&world, &entrance, &pass, session).await {
+                Ok(publisher) => {
+                    // Told to stop, or forgotten: both are the end.
+                    let _ = stopped.await;
+                    publisher.stop().await;
+                }
+                Err(trouble) => diary.trouble(trouble),
+            }
+        });
+        Self { stop, task }
+    }
+
+    /// Whether it ended by itself.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.task.is_finished()
+    }
+
+    pub(crate) async fn end(self) {
+        let _ = self.stop.send(());
+        let _ = self.task.await;
+    }
+}
+
+async fn publish(world: &World, entrance: &Entrance, pass: &Pass, session: u32) -> Result<Publisher, String> {
+    let clip = world.clip.clone().ok_or("there is no clip to speak with")?;
+    let ticket = entrance.sending_ticket(pass, session).await.map_err(|error| error.to_string())?;
+    let url = entrance.path(&ticket.url).map_err(|error| error.to_string())?;
+    let settings = PublisherSettings { url, token: ticket.token.into(), clip };
+    Publisher::start(settings, &world.line).await.map_err(|error| error.to_string())
+}

@@ -1,0 +1,19 @@
+import type { Browser, Page } from 'playwright-core';
+import { openPage } from './observed_page';
+import { PASSWORD } from './server';
+
+/** The organizer's page of a session, signed in and sending its camera to everybody. */
+export async function publishFrom(
+  browser: Browser,
+  server: string,
+  conference: number,
+  session: number,
+): Promise<Page> {
+  const page = await openPage(browser, `${server}/#/conferences/${conference}/sessions/${session}`);
+  await page.getByTestId('sign-in-name').fill('to-chuc');
+  await page.getByTestId('sign-in-password').fill(PASSWORD);
+  await page.getByTestId('sign-in-submit').click();
+  await page.getByTestId('source-camera').click();
+  await page.getByTestId('publish-start').click();
+  return page;
+}

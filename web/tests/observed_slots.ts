@@ -1,0 +1,93 @@
+import type { Page } from 'playwright-core';
+
+/** What a page receives: two pictures, then the sounds of the hall and of two speakers. */
+const SOUNDS = ['hall', 'speaker_1', 'speaker_2'] as const;
+export type Sound = (typeof SOUNDS)[number];
+
+/** What was heard in a slot for a while. */
+export interface Heard {
+  /** How much `totalAudioEnergy` rose. */
+  energy: number;
+  /** The strongest pitch at the loudest moment; 0 where nothing was heard. */
+  pitch_hz: number;
+}
+
+/** Which colour an element that shows a picture has on the whole. */
+export function colourOf(page: Page, testid: string): Promise<'red' | 'blue' | 'neither'> {
+  return page.getByTestId(testid).evaluate((element) => {
+    if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0) return 'neither';
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [16, 9];
+    const context = canvas.getContext('2d');
+    context?.drawImage(element, 0, 0, 16, 9);
+    const points = context?.getImageData(0, 0, 16, 9).data ?? [];
+    let [red, blue] = [0, 0];
+    for (let at = 0; at < points.length; at += 4) {
+      red += points[at] ?? 0;
+      blue += points[at + 2] ?? 0;
+    }
+    const difference = (red - blue) / 144;
+    return difference > 40 ? 'red' : difference < -40 ? 'blue' : 'neither';
+  });
+}
+
+/** Waits until an element shows this colour. */
+export async function shows(page: Page, testid: string, colour: 'red' | 'blue'): Promise<void> {
+  for (;;) {
+    const visible = (await page.getByTestId(testid).count()) > 0;
+    if (visible && (await colourOf(page, testid)) === colour) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Listens to every sound that the page receives for so long. */
+export async function listen(page: Page, span_ms: number): Promise<Record<Sound, Heard>> {
+  const heard = await page.evaluate(listenHere, span_ms);
+  const of = (index: number): Heard => heard[index] ?? { energy: 0, pitch_hz: 0 };
+  return { hall: of(0), speaker_1: of(1), speaker_2: of(2) };
+}
+
+/** Runs in the page. */
+async function listenHere(span_ms: number): Promise<Heard[]> {
+  const peer = window.peers.findLast(
+    (one) => one.connectionState === 'connected' && one.getTransceivers().length === 5,
+  );
+  if (!peer) return [];
+  const sections = peer.getTransceivers().slice(2);
+  const context = new AudioContext();
+  const ears = sections.map(({ receiver }) => {
+    const analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
+    new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([receiver.track]) }).connect(
+      analyser,
+    );
+    return { analyser, loudest_db: -70, pitch_hz: 0 };
+  });
+  const energies = async (): Promise<number[]> => {
+    const report = await peer.getStats();
+    const inbound = [...(report.values() as Iterable<Record<string, unknown>>)].filter(
+      (entry) => entry['type'] === 'inbound-rtp',
+    );
+    return sections.map(({ mid }) =>
+      Number(inbound.find((entry) => entry['mid'] === mid)?.['totalAudioEnergy'] ?? 0),
+    );
+  };
+  const before = await energies();
+  const until_ms = performance.now() + span_ms;
+  while (performance.now() < until_ms) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const ear of ears) {
+      const bins = new Float32Array(ear.analyser.frequencyBinCount);
+      ear.analyser.getFloatFrequencyData(bins);
+      const loudest_db = Math.max(...bins);
+      if (loudest_db <= ear.loudest_db) continue;
+      ear.loudest_db = loudest_db;
+      ear.pitch_hz = (bins.indexOf(loudest_db) * context.sampleRate) / ear.analyser.fftSize;
+    }
+  }
+  const after = await energies();
+  await context.close();
+  return ears.map(({ pitch_hz }, index) => ({
+    energy: (after[index] ?? 0) - (before[index] ?? 0),
+    pitch_hz,
+  }));
+}
