@@ -6,13 +6,15 @@ NPM ?= npm
 INSTALLED = web/node_modules/.package-lock.json
 PAGE_SOURCES = $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
 
-.PHONY: help run test bench pages checks rust-tests page-tests browser-tests clean
+.PHONY: help run test bench bench-fanout fuzz pages checks rust-tests page-tests browser-tests clean
 .PHONY: release rehearse-national rehearse-signalling rehearse-restart rehearse-scenes
 
 help:
 	@echo "make run     builds everything and starts a demonstration on http://127.0.0.1:8080"
 	@echo "make test    formatting, lints and every test; installs what the tests need"
 	@echo "make bench   benchmarks; fails under a floor"
+	@echo "make bench-fanout         what a delivered packet costs, beside the bound, a naive server and Janus"
+	@echo "make fuzz    random input for everything a stranger can send, a minute each way in"
 	@echo "make rehearse-national    11,731 endpoints with picture and sound for ten minutes, every figure compared"
 	@echo "make rehearse-restart     the same, and the server is killed"
 	@echo "make rehearse-signalling  18,000 connections without media"
@@ -56,7 +58,16 @@ browser-tests: pages
 
 bench: pages
 	$(CARGO) bench --locked --bench roster --bench conference --bench ledger --bench report
+	$(CARGO) bench --locked --package diemcau-media --bench send_path > target/send_path.json
 	python3 tests/benches/floors.py
+
+bench-fanout: pages
+	sh tests/support/prepare.sh janus
+	python3 tests/benches/fanout/fanout.py
+
+# SECONDS_EACH=600 make fuzz looks longer.
+fuzz:
+	sh tests/fuzz/run.sh
 
 # Each ends by itself: the second word is the longest time in seconds. What came out stands in target/rehearsal.
 rehearse-national: release

@@ -7,6 +7,8 @@ mod authority;
 mod command_line;
 mod configuration;
 mod floor;
+mod foreign_peers;
+mod hostile_datagrams;
 mod house;
 mod kills;
 mod quality;

@@ -28,6 +28,11 @@ fn names(folder: &Path, read: impl Fn(&Path) -> Option<OsString>) -> BTreeSet<St
     files(folder).iter().filter_map(|path| read(path)?.into_string().ok()).collect()
 }
 
+/// The seeds of a target.
+pub(crate) fn seeds(name: &str) -> Vec<Vec<u8>> {
+    files(&folder("seeds").join(name)).iter().map(|path| fs::read(path).unwrap()).collect()
+}
+
 #[test]
 fn every_way_in_has_a_target_and_seeds() {
     let ways: BTreeSet<String> = ways::WAYS.iter().map(|(name, _)| (*name).to_owned()).collect();

@@ -6,6 +6,8 @@
 //! handle that everybody else holds.
 
 mod admission;
+#[doc(hidden)]
+pub mod bench;
 mod codec;
 mod demux;
 mod fault;

@@ -1,7 +1,8 @@
 //! The ways in that strangers have, each led through the code that meets it in a running server.
 //!
 //! One plain function a target of the fuzzer. The same file stands in the tests, which replay
-//! every seed. Each function panics where a promise is broken.
+//! every seed. Each function panics where a promise is broken. A new way in is a line of [`WAYS`],
+//! a target, its name in `Cargo.toml` and a folder of seeds.
 
 use std::io::{Cursor, Write};
 

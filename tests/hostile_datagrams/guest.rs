@@ -17,6 +17,10 @@ const LONG: Duration = Duration::from_secs(60);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 /// An answer on loopback is there by then unless it was lost.
 const REPEATS_AFTER: Duration = Duration::from_millis(500);
+/// So many small datagrams find room in the server's buffer.
+pub(super) const AT_ONCE: u32 = 100;
+/// The stream of what it sends.
+pub(super) const OWN_SOUND: u32 = 12_345;
 const KEY_BYTES: usize = 32;
 const SALT_BYTES: usize = 12;
 
@@ -32,6 +36,8 @@ pub(super) struct Guest {
     certificate: DtlsCertificate,
     dtls: Dtls,
     admission: Option<Admission>,
+    /// The stream of the picture that it receives.
+    pub(super) picture: u32,
     /// What it sends with once it is secured.
     pub(super) keys: Option<Context>,
     pub(super) sent_bytes: usize,
@@ -48,10 +54,22 @@ impl Guest {
         let config = Arc::new(Config::builder().build().unwrap());
         let mut dtls = Dtls::new_12(config, certificate.clone(), Instant::now());
         dtls.set_active(true);
-        Self { socket, certificate, dtls, admission: None, keys: None, sent_bytes: 0, got_bytes: 0, got_media: 0 }
+        Self {
+            socket,
+            certificate,
+            dtls,
+            admission: None,
+            picture: 0,
+            keys: None,
+            sent_bytes: 0,
+            got_bytes: 0,
+            got_media: 0,
+        }
     }
 
-    pub(super) fn offer(&self, direction: &str) -> String {
+    /// What it offers by WHEP or by WHIP.
+    pub(super) fn offer(&self, way: &str) -> String {
+        let direction = if way == "whip" { "sendonly" } else { "recvonly" };
         let fingerprint = format_fingerprint(&self.certificate.fingerprint());
         let section = |kind: &str, formats: &str, lines: &str| {
             format!(
@@ -63,7 +81,8 @@ impl Guest {
         let picture = "a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n\
             a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n";
         let session = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE audio video\r\n";
-        let sound = section("audio", "111", "a=rtpmap:111 opus/48000/2\r\n");
+        let source = if way == "whip" { format!("a=ssrc:{OWN_SOUND} cname:guest\r\n") } else { String::new() };
+        let sound = section("audio", "111", &format!("a=rtpmap:111 opus/48000/2\r\n{source}"));
         format!("{session}{sound}{}", section("video", "96 97", picture))
     }
 
@@ -72,6 +91,8 @@ impl Guest {
         let candidate = value("a=candidate:");
         let fields: Vec<&str> = candidate.split(' ').collect();
         let server = SocketAddr::new(fields[4].parse().unwrap(), fields[5].parse().unwrap());
+        let groups = answer.lines().find_map(|line| line.strip_prefix("a=ssrc-group:FID "));
+        self.picture = groups.and_then(|sources| sources.split(' ').next()?.parse().ok()).unwrap_or_default();
         self.admission = Some(Admission { server, ufrag: value("a=ice-ufrag:"), password: value("a=ice-pwd:") });
         self
     }
@@ -110,9 +131,14 @@ impl Guest {
 
     /// Sends them without flooding the server's buffer, so that each of them is looked at.
     pub(super) fn send_all(&mut self, datagrams: impl IntoIterator<Item = Vec<u8>>) {
-        const AT_ONCE: usize = 24;
+        let own = self.socket.try_clone().unwrap();
+        self.send_from(&own, datagrams);
+    }
+
+    /// The same from a stranger's socket.
+    pub(super) fn send_from(&mut self, stranger: &UdpSocket, datagrams: impl IntoIterator<Item = Vec<u8>>) {
         for (number, datagram) in (1..).zip(datagrams) {
-            self.send(&datagram);
+            stranger.send_to(&datagram, self.server()).unwrap();
             if number % AT_ONCE == 0 {
                 self.settle();
             }

@@ -88,31 +88,27 @@ impl Scene {
         figures.first_packet.unwrap() - figures.answered
     }
 
-    /// A guest who was let in to receive, and whose every byte a test decides about.
-    pub(super) async fn guest(&self) -> Guest {
-        self.guest_with(|_| {}).await
+    /// A guest who was let in by WHEP or, to the spare place, by WHIP, and about whose every byte a
+    /// test decides.
+    pub(super) async fn guest_by(&self, way: &str) -> Guest {
+        self.guest_with(way, |_| {}).await
     }
 
     /// The same, with something in the offer changed.
-    pub(super) async fn guest_with(&self, change: impl FnOnce(&mut String)) -> Guest {
-        self.admitted(json!({ "purpose": "receive" }), "whep", "recvonly", change).await
-    }
-
-    /// A guest who may send from the spare place.
-    pub(super) async fn sender(&self) -> Guest {
-        self.admitted(json!({ "purpose": "publish", "place": "backup" }), "whip", "sendonly", |_| {}).await
-    }
-
-    async fn admitted(&self, wish: Value, way: &str, direction: &str, change: impl FnOnce(&mut String)) -> Guest {
+    pub(super) async fn guest_with(&self, way: &str, change: impl FnOnce(&mut String)) -> Guest {
         let guest = Guest::new();
-        let mut offer = guest.offer(direction);
+        let mut offer = guest.offer(way);
         change(&mut offer);
-        let answer = self.offer(way, &self.token(wish).await, offer.into_bytes()).await;
+        let answer = self.offer(way, &self.token(way).await, offer.into_bytes()).await;
         assert_eq!(answer.status.as_u16(), 201, "{}", answer.text());
         guest.admitted(&answer.text())
     }
 
-    pub(super) async fn token(&self, wish: Value) -> String {
+    pub(super) async fn token(&self, way: &str) -> String {
+        let wish = match way {
+            "whip" => json!({ "purpose": "publish", "place": "backup" }),
+            _ => json!({ "purpose": "receive" }),
+        };
         let ticket = ticket(&self.organizer, &self.world, wish).await;
         ticket["token"].as_str().unwrap().to_owned()
     }

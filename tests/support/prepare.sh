@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the tests need and the machine lacks, from Debian and PyPI: a browser, a TURN server, what it takes to
-# build an office with a firewall (network namespaces, nftables, certificates), readers of our files that are not ours,
-# and the checkers of our deployment files. Does nothing where everything is there.
+# build an office with a firewall (network namespaces, nftables, certificates), readers of our files and peers of our
+# media that are not ours, and the checkers of our deployment files. Does nothing where everything is there.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -16,6 +16,10 @@ command -v nft >/dev/null || missing="$missing nftables"
 command -v ip >/dev/null || missing="$missing iproute2"
 command -v certutil >/dev/null || missing="$missing libnss3-tools"
 command -v openssl >/dev/null || missing="$missing openssl"
+# Further packages that somebody asks for, each with a program of its own name.
+for wanted in "$@"; do
+    command -v "$wanted" >/dev/null || missing="$missing $wanted"
+done
 if [ -n "$missing" ]; then
     echo "installing:$missing"
     # Tests start what they need themselves; Debian would leave its services running.
@@ -34,4 +38,10 @@ readers=target/readers
 if ! "$readers/bin/python" -c 'import openpyxl' 2>/dev/null; then
     python3 -m venv "$readers"
     "$readers/bin/pip" install --quiet --disable-pip-version-check 'openpyxl==3.1.5'
+fi
+
+peers=target/peers
+if ! "$peers/bin/python" -c 'import aiortc' 2>/dev/null; then
+    python3 -m venv "$peers"
+    "$peers/bin/pip" install --quiet --disable-pip-version-check 'aiortc==1.16.0'
 fi

@@ -72,6 +72,16 @@ export class Organizer {
     return this.call('POST', `/api/v1/conferences/${conference}/endpoints/${endpoint}/key`);
   }
 
+  /** Where an encoder posts its offer, and the token that goes with it. */
+  publishingTicket(
+    conference: number,
+    session: number,
+    place: 'main' | 'backup',
+  ): Promise<Body['StreamTicket']> {
+    const path = `/api/v1/conferences/${conference}/sessions/${session}/stream-tickets`;
+    return this.call('POST', path, { purpose: 'publish', place });
+  }
+
   step(conference: number, session: number, step: Body['Step']): Promise<Body['SessionView']> {
     return this.call('POST', `/api/v1/conferences/${conference}/sessions/${session}/steps`, { step });
   }

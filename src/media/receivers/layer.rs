@@ -1,29 +1,56 @@
 //! Which layer a line carries. Told the time; it does not ask.
 //!
-//! Down at once when the line is in trouble, up with care: each try that fails doubles the time
-//! until the next one. Below the lowest layer there is no picture, only sound.
+//! A line loses packets for one of two reasons, and only one of them is cured by a smaller
+//! picture:
+//!
+//! * *By chance*, as radio does: one packet in ten, however few are sent. What is lost is asked
+//!   for and sent again, so the picture stays as it is. Going down would take lines from it and
+//!   repair nothing.
+//! * *Because it is full.* Then a queue grows before the narrow part, or so much is lost that
+//!   chance does not explain it. Resends make it worse: one layer down, at once.
+//!
+//! So loss alone counts only from a third on, while a twentieth is enough beside a queue. The
+//! queue is what the round trip is longer than the shortest one seen, twice in a row. A way can
+//! also become longer for good. That shows when less is sent: if little is lost then, or if it
+//! stays so long without any picture, it is the way's own length from then on.
+//!
+//! Every verdict needs enough packets: of fifteen a second, two in a row are often lost. The
+//! lowest layer is given up only if nearly half of it is lost for seconds, or a fifth on a line
+//! that is full; then there is sound only. Up it goes with care: each try that fails doubles the
+//! time until the next one.
+
+mod queue;
+mod share;
 
 use std::time::{Duration, Instant};
 
-/// More than this is trouble for every layer but the lowest, of 256.
-const MUCH_LOSS: u8 = 13;
+use queue::Queue;
+use share::Share;
 
-/// The lowest layer is small, and what it loses is sent again; only a line that loses this much
-/// has no room for it, of 256.
-const HOPELESS_LOSS: u8 = 51;
+/// More than this is not chance, in percent.
+const OVERRUN_PERCENT: u32 = 33;
 
-/// A queue on the way grows by this before packets are lost.
-const MUCH_DELAY: Duration = Duration::from_millis(300);
+/// Beside a queue this is enough, in percent.
+const LOSS_BESIDE_A_QUEUE_PERCENT: u32 = 4;
 
-/// Trouble is acted on once in this time, so that what was done can show.
-const SETTLES_IN: Duration = Duration::from_millis(1_500);
+/// As much as this after a step down says that the line is still full, in percent.
+const STILL_FULL_PERCENT: u32 = 15;
 
-/// The picture is given up only after trouble in so many reports.
-const HOPELESS_REPORTS: u8 = 2;
+/// More than this of the lowest layer leaves no picture that resends could mend, in percent.
+const HOPELESS_PERCENT: u32 = 40;
+/// The same where a queue shows that the line is full, and that sound suffers with the picture.
+const HOPELESS_BESIDE_A_QUEUE_PERCENT: u32 = 20;
+const HOPELESS_AFTER: Duration = Duration::from_secs(5);
 
-/// Of all packets sent, this part asked for again is trouble: one in ten.
-const MUCH_ASKED_AGAIN: u32 = 10;
-const FEW_PACKETS: u32 = 40;
+/// What is asked for again is known at once, but not whether it was lost or is only late.
+const PACKETS_ASKED_OVER: u32 = 60;
+const PACKETS_REPORTED_OVER: u32 = 100;
+
+/// What was done shows after this and a round trip.
+const SETTLES_IN: Duration = Duration::from_secs(1);
+
+/// A report after a longer silence tells of a line that was cut, not of how it is now.
+const SILENCE: Duration = Duration::from_secs(3);
 
 const FIRST_HOLD_OFF: Duration = Duration::from_secs(10);
 const LONGEST_HOLD_OFF: Duration = Duration::from_secs(160);
@@ -31,88 +58,131 @@ const LONGEST_HOLD_OFF: Duration = Duration::from_secs(160);
 /// A step up that lasted so long was right.
 const PROVES_RIGHT: Duration = Duration::from_secs(10);
 
-/// How many layers below the best a receiver is, and why.
+/// Which layers a receiver may have, and why.
 #[derive(Debug, Clone)]
 pub(crate) struct LayerChoice {
-    steps_down: u8,
-    stepped_at: Option<Instant>,
-    stepped_up_at: Option<Instant>,
-    hold_off: Duration,
+    /// The highest layer that it may have, counted from the lowest; none: any.
+    ceiling: Option<usize>,
+    /// Not even the lowest one came through: sound only.
+    is_given_up: bool,
+    asked: Share,
+    lost: Share,
+    queue: Queue,
+    hopeless_since: Option<Instant>,
+    reported_at: Option<Instant>,
+    settles_until: Option<Instant>,
+    changed_at: Option<Instant>,
+    raised_at: Option<Instant>,
     trouble_at: Option<Instant>,
-    hopeless_reports: u8,
-    shortest_round_trip: Option<Duration>,
-    sent: u32,
-    asked_again: u32,
+    hold_off: Duration,
 }
 
-/// What a line's last report says of its picture.
+/// What a report says of a picture's packets since the report before.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sign {
-    /// Of 256.
-    pub(crate) fraction_lost: u8,
+    pub(crate) expected: u32,
+    pub(crate) lost: u32,
     pub(crate) round_trip: Option<Duration>,
 }
 
 impl LayerChoice {
     pub(crate) fn new() -> Self {
         Self {
-            steps_down: 0,
-            stepped_at: None,
-            stepped_up_at: None,
-            hold_off: FIRST_HOLD_OFF,
+            ceiling: None,
+            is_given_up: false,
+            asked: Share::over(PACKETS_ASKED_OVER),
+            lost: Share::over(PACKETS_REPORTED_OVER),
+            queue: Queue::default(),
+            hopeless_since: None,
+            reported_at: None,
+            settles_until: None,
+            changed_at: None,
+            raised_at: None,
             trouble_at: None,
-            hopeless_reports: 0,
-            shortest_round_trip: None,
-            sent: 0,
-            asked_again: 0,
+            hold_off: FIRST_HOLD_OFF,
         }
     }
 
     /// Which of so many layers, the lowest being 0; none is sound only.
     pub(crate) fn layer(&self, layers: usize) -> Option<usize> {
-        layers.checked_sub(1)?.checked_sub(self.steps_down.into())
+        let best = layers.checked_sub(1).filter(|_| !self.is_given_up)?;
+        Some(self.ceiling.map_or(best, |ceiling| ceiling.min(best)))
+    }
+
+    /// The last round trip that was measured.
+    pub(crate) fn round_trip(&self) -> Option<Duration> {
+        self.queue.round_trip()
+    }
+
+    /// Whether packets wait before the narrow part of the line: whatever more is sent waits too.
+    pub(crate) fn is_line_full(&self) -> bool {
+        self.queue.is_noticed()
+    }
+
+    /// Whether it went down just now: the line is still busy with what was sent before.
+    pub(crate) fn settles(&self, now: Instant) -> bool {
+        self.settles_until.is_some_and(|until| now < until)
     }
 
     /// Packets of picture went out.
     pub(crate) fn sent(&mut self, packets: u32) {
-        self.sent = self.sent.saturating_add(packets);
+        self.asked.add(packets, 0);
     }
 
-    /// Packets of picture were asked for again. True if the choice changed.
+    /// Packets of picture were asked for again, for the first time. True if the choice changed.
     pub(crate) fn asked_again(&mut self, packets: u32, layers: usize, now: Instant) -> bool {
-        self.asked_again = self.asked_again.saturating_add(packets);
-        let is_much = self.sent >= FEW_PACKETS && self.asked_again > self.sent / MUCH_ASKED_AGAIN;
-        is_much && self.is_above_lowest(layers) && self.trouble(layers, now)
+        if self.settles(now) {
+            return false;
+        }
+        self.asked.add(0, packets);
+        self.asked.exceeds(OVERRUN_PERCENT) && self.is_above_lowest(layers) && self.lower(layers, now)
     }
 
     /// A report came. True if the choice changed.
     pub(crate) fn reported(&mut self, sign: Sign, layers: usize, now: Instant) -> bool {
-        let is_slow = self.is_slow(sign.round_trip);
-        self.hopeless_reports =
-            if sign.fraction_lost > HOPELESS_LOSS { self.hopeless_reports.saturating_add(1) } else { 0 };
-        let is_trouble = if self.is_above_lowest(layers) {
-            sign.fraction_lost > MUCH_LOSS || is_slow
-        } else {
-            self.hopeless_reports >= HOPELESS_REPORTS
-        };
-        (self.sent, self.asked_again) = (0, 0);
-        is_trouble && self.trouble(layers, now)
+        let since_last = self.reported_at.replace(now).map(|at| now.saturating_duration_since(at));
+        if self.settles(now) {
+            return false;
+        }
+        self.queue.take(sign.round_trip, now);
+        if since_last.is_none_or(|passed| passed > SILENCE) {
+            self.forget_signs();
+            return false;
+        }
+        self.lost.add(sign.expected, sign.lost);
+        if self.queue.is_doubted() && self.lost.is_known() {
+            self.queue.judge(self.lost.exceeds(STILL_FULL_PERCENT));
+        }
+        let is_full = self.lost.exceeds(OVERRUN_PERCENT)
+            || self.queue.is_long()
+            || self.is_line_full() && self.lost.exceeds(LOSS_BESIDE_A_QUEUE_PERCENT);
+        if is_full {
+            self.trouble_at = Some(now);
+        }
+        if self.is_above_lowest(layers) { is_full && self.lower(layers, now) } else { self.is_now_hopeless(now) }
+    }
+
+    /// A round trip was measured by a report of sound.
+    pub(crate) fn heard(&mut self, round_trip: Option<Duration>) {
+        if let Some(round_trip) = round_trip.filter(|_| self.is_given_up) {
+            self.queue.learn(round_trip);
+        }
     }
 
     /// Time passed. True if a better layer may be tried.
     pub(crate) fn turn(&mut self, layers: usize, now: Instant) -> bool {
         let since = |at: Option<Instant>| at.map_or(Duration::MAX, |at| now.saturating_duration_since(at));
-        if self.stepped_up_at.is_some() && since(self.stepped_up_at) >= PROVES_RIGHT {
-            self.stepped_up_at = None;
+        if self.raised_at.is_some() && since(self.raised_at) >= PROVES_RIGHT {
+            self.raised_at = None;
             self.hold_off = (self.hold_off / 2).max(FIRST_HOLD_OFF);
         }
-        let quiet = since(self.stepped_at).min(since(self.trouble_at));
-        if self.steps_down == 0 || quiet < self.hold_off {
+        let has_better = self.is_given_up || self.ceiling.is_some_and(|ceiling| ceiling + 1 < layers);
+        if !has_better || since(self.changed_at).min(since(self.trouble_at)) < self.hold_off {
             return false;
         }
-        // With fewer layers than before there is nothing to try above the best.
-        self.steps_down = self.steps_down.min(u8::try_from(layers).unwrap_or(u8::MAX)).saturating_sub(1);
-        (self.stepped_at, self.stepped_up_at) = (Some(now), Some(now));
+        self.ceiling = if self.is_given_up { Some(0) } else { self.ceiling.map(|ceiling| ceiling + 1) };
+        self.is_given_up = false;
+        (self.changed_at, self.raised_at) = (Some(now), Some(now));
         self.forget_signs();
         true
     }
@@ -121,33 +191,45 @@ impl LayerChoice {
         self.layer(layers).is_some_and(|layer| layer > 0)
     }
 
-    fn is_slow(&mut self, round_trip: Option<Duration>) -> bool {
-        let Some(round_trip) = round_trip else { return false };
-        let shortest = self.shortest_round_trip.map_or(round_trip, |shortest| shortest.min(round_trip));
-        self.shortest_round_trip = Some(shortest);
-        round_trip > shortest * 2 && round_trip - shortest > MUCH_DELAY
-    }
-
-    fn trouble(&mut self, layers: usize, now: Instant) -> bool {
-        self.trouble_at = Some(now);
-        let settles = self.stepped_at.is_some_and(|at| now.saturating_duration_since(at) < SETTLES_IN);
-        if settles || self.layer(layers).is_none() {
-            return false;
-        }
-        if self.stepped_up_at.take().is_some() {
-            self.hold_off = (self.hold_off * 2).min(LONGEST_HOLD_OFF);
-        }
-        self.steps_down += 1;
-        self.stepped_at = Some(now);
-        self.forget_signs();
+    fn lower(&mut self, layers: usize, now: Instant) -> bool {
+        self.ceiling = self.layer(layers).and_then(|layer| layer.checked_sub(1));
+        self.went_down(now);
         true
     }
 
+    /// Whether the lowest layer is given up with this report.
+    fn is_now_hopeless(&mut self, now: Instant) -> bool {
+        let is_hopeless = self.lost.exceeds(HOPELESS_PERCENT)
+            || self.is_line_full() && self.lost.exceeds(HOPELESS_BESIDE_A_QUEUE_PERCENT);
+        if !is_hopeless {
+            self.hopeless_since = None;
+            return false;
+        }
+        let since = *self.hopeless_since.get_or_insert(now);
+        let gives_up = !self.is_given_up && now.saturating_duration_since(since) >= HOPELESS_AFTER;
+        if gives_up {
+            self.is_given_up = true;
+            self.went_down(now);
+        }
+        gives_up
+    }
+
+    fn went_down(&mut self, now: Instant) {
+        if self.raised_at.take().is_some() {
+            self.hold_off = (self.hold_off * 2).min(LONGEST_HOLD_OFF);
+        }
+        (self.changed_at, self.trouble_at) = (Some(now), Some(now));
+        self.settles_until = Some(now + SETTLES_IN + self.round_trip().unwrap_or_default());
+        self.queue.doubt();
+        self.forget_signs();
+    }
+
     fn forget_signs(&mut self) {
-        (self.sent, self.asked_again, self.hopeless_reports) = (0, 0, 0);
+        self.asked = Share::over(PACKETS_ASKED_OVER);
+        self.lost = Share::over(PACKETS_REPORTED_OVER);
+        self.hopeless_since = None;
     }
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests;

@@ -55,13 +55,16 @@ pub(crate) struct Receiver {
     pub(crate) redundancy: Redundancy,
     pub(crate) layers: LayerChoice,
     pub(crate) line: LineReport,
-    /// Its slots point at the layers that its line was last found to carry.
-    pub(crate) is_aimed: bool,
     /// A picture slot waits for a better layer only.
     waits_patiently_since: Option<Instant>,
     asked_at: Option<Instant>,
     pub(crate) reports_due: Instant,
+    pub(crate) first_reports_left: u8,
 }
+
+/// Players keep sound and picture in step from the second report of each stream on, so the first
+/// ones follow each other sooner.
+const FIRST_REPORTS: u8 = 3;
 
 /// What a receiver is made of.
 pub(crate) struct Made {
@@ -104,16 +107,15 @@ impl Receiver {
             redundancy: Redundancy::default(),
             layers: LayerChoice::new(),
             line: LineReport::new(now),
-            is_aimed: false,
             waits_patiently_since: None,
             asked_at: None,
             reports_due: made.reports_due,
+            first_reports_left: FIRST_REPORTS,
         }
     }
 
     /// Points every slot at what belongs there now.
     pub(crate) fn aim(&mut self, scene: &Scene) {
-        self.is_aimed = true;
         self.waits_patiently_since = None;
         let before = self.picture_aims();
         for (slot, stream) in SLOTS.into_iter().zip(&mut self.streams) {

@@ -38,6 +38,9 @@ pub(crate) struct Reported {
 pub(crate) struct Told {
     /// More arrived than was known, and all of it had been sent.
     pub(crate) advanced: bool,
+    /// Packets since the report before, and those of them that were lost.
+    pub(crate) expected: u32,
+    pub(crate) lost: u32,
     pub(crate) round_trip: Option<Duration>,
 }
 
@@ -49,22 +52,31 @@ impl Reported {
             return None;
         }
         let advanced = self.last.is_none_or(|(before, _)| highest > before);
+        let (mut expected, mut lost) = (0, 0);
         if advanced {
+            let beginning = (stream.first_index().saturating_sub(1), 0);
+            (expected, lost) = between(self.last.unwrap_or(beginning), (highest, block.lost));
             self.last = Some((highest, block.lost));
             // What was lost before the first packet that arrived, the peer cannot know.
-            self.at_begin.get_or_insert((stream.first_index().saturating_sub(1), 0));
+            self.at_begin.get_or_insert(beginning);
         }
-        Some(Told { advanced, round_trip: round_trip(block, clock, now) })
+        let [expected, lost] = [expected, lost].map(|packets| u32::try_from(packets).unwrap_or(u32::MAX));
+        Some(Told { advanced, expected, lost, round_trip: round_trip(block, clock, now) })
     }
 
     /// What this window saw; the next one begins.
     fn close_window(&mut self) -> (u64, u64) {
         let begin = std::mem::replace(&mut self.at_begin, self.last);
         let (Some(last), Some(begin)) = (self.last, begin) else { return (0, 0) };
-        let expected = last.0.saturating_sub(begin.0);
-        let lost = u64::try_from(i64::from(last.1) - i64::from(begin.1)).unwrap_or_default();
-        (expected, lost.min(expected))
+        between(begin, last)
     }
+}
+
+/// How many packets two reports lie apart, and how many of those were lost.
+fn between(begin: (u64, i32), end: (u64, i32)) -> (u64, u64) {
+    let expected = end.0.saturating_sub(begin.0);
+    let lost = u64::try_from(i64::from(end.1) - i64::from(begin.1)).unwrap_or_default();
+    (expected, lost.min(expected))
 }
 
 /// The window of a line that is open, and when proofs were told.

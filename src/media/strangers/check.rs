@@ -24,9 +24,9 @@ pub(super) fn stun_check(datagram: &[u8]) {
     }
 }
 
-/// An authenticated check that nominates.
-pub(super) fn honest_check(ufrag: &str, password: &str) -> Vec<u8> {
-    let username = format!("{ufrag}:peer");
+/// An authenticated check that nominates. The names of both sides: ours first.
+pub(super) fn honest_check(names: [&str; 2], password: &str) -> Vec<u8> {
+    let username = names.join(":");
     let message = StunMessage::binding_request(&username, TransId::new(), true, 77, 1_853_824_767, true);
     let mut bytes = vec![0; LONGEST_CHECK_BYTES];
     let length = message.to_bytes(Some(password.as_bytes()), &mut bytes, sign).expect("it fits");

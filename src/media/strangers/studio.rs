@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use str0m::media::{Direction, MediaKind};
 use str0m::Rtc;
+use str0m::media::{Direction, MediaKind};
 use tokio::sync::oneshot;
 
 use super::check::honest_check;
@@ -37,8 +37,8 @@ pub(super) fn datagrams(datagrams: &[u8]) {
     let wish = ToStudio::Publish { leg: LegId(1), program: ProgramId(1), source, offer, reply };
     studio.obey(wish, now, &mut |_, _| {});
     let sdp = answer.try_recv().expect("it answers at once").expect("it takes the offer").sdp;
-    let value = |name: &str| sdp.lines().find_map(|line| line.strip_prefix(name)).expect("it is in every answer");
-    let check = honest_check(value("a=ice-ufrag:"), value("a=ice-pwd:"));
+    let names = [&sdp, &*OFFER].map(|description| value(description, "a=ice-ufrag:"));
+    let check = honest_check(names, value(&sdp, "a=ice-pwd:"));
     let sent = RefCell::new(Vec::new());
     let mut wire = |to: SocketAddr, bytes: &[u8]| sent.borrow_mut().push((to, bytes.len()));
     studio.datagram(peer, &check, now, &mut wire);
@@ -54,6 +54,10 @@ pub(super) fn datagrams(datagrams: &[u8]) {
         assert_ne!(event.what, MediaHappening::LegConnected { leg: LegId(1) });
         assert_ne!(event.what, MediaHappening::LegClosed { leg: LegId(1), reason: LegEnd::Fault });
     }
+}
+
+fn value<'a>(description: &'a str, name: &str) -> &'a str {
+    description.lines().find_map(|line| line.strip_prefix(name)).expect("every description has it")
 }
 
 fn address(host: u8) -> SocketAddr {

@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 use tracing::debug;
 
 use super::arranger::endpoint_of;
+use super::legs::Role;
 use super::{Program, Streams, line};
 
 /// Far more than happens while one change is written down.
@@ -153,7 +154,10 @@ impl Attendant {
         if let Some((endpoint, number)) = leg.proves {
             desk.leg_closed(endpoint, leg.program.session, number);
         }
-        self.show_air(leg.program).await;
+        // Who receives is no matter of the air; thousands of them may leave at once.
+        if matches!(leg.role, Role::Publisher(_)) {
+            self.show_air(leg.program).await;
+        }
     }
 
     async fn fall_silent(&self) {

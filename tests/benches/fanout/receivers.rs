@@ -32,8 +32,9 @@ pub(crate) fn run(url: &str, first_address: &str) {
                 open.push(opened.unwrap());
             }
         }
+        let mut every_second = tokio::time::interval(Duration::from_secs(1));
         loop {
-            tokio::time::sleep(Duration::from_secs(1)).await;
+            every_second.tick().await;
             println!("{}", told(&open));
         }
     });

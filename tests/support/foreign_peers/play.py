@@ -9,9 +9,9 @@ A moment is one of the clock to which the sender's reports tie picture and sound
 """
 
 import asyncio
+import contextlib
 import sys
 
-from aiortc.mediastreams import MediaStreamError
 from aiortc.rtp import RtcpSrPacket
 
 from signalling import conversation, new_peer, tell, until_dismissed
@@ -116,12 +116,12 @@ async def main(url, token):
     heard = Heard(peer.addTransceiver("audio", "recvonly").receiver, seen)
     async with conversation(peer, url, token):
         playing = asyncio.gather(seen.watch(), heard.listen())
-        await asyncio.wait([playing, asyncio.ensure_future(until_dismissed())], return_when=asyncio.FIRST_COMPLETED)
+        dismissed = asyncio.ensure_future(until_dismissed())
+        await asyncio.wait([playing, dismissed], return_when=asyncio.FIRST_COMPLETED)
         playing.cancel()
-    try:
+    # Whatever else ended it is a failure.
+    with contextlib.suppress(asyncio.CancelledError):
         await playing
-    except (asyncio.CancelledError, MediaStreamError):
-        pass
 
 
 if __name__ == "__main__":

@@ -47,4 +47,6 @@ async def conversation(peer, url, token):
 
 async def until_dismissed():
     """Waits until whoever started this program closes its input."""
-    await asyncio.to_thread(sys.stdin.read)
+    words = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(words), sys.stdin)
+    await words.read()

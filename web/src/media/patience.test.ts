@@ -33,23 +33,23 @@ test('a good line is left to the browser', () => {
   expect(new Line().seconds(10, 4)).toBe(0);
 });
 
-test('a line that loses much waits at once for as long as asking twice takes', () => {
+test('a line that loses much waits at once for as long as asking three times takes', () => {
   const line = new Line();
   line.seconds(10, 0);
-  expect(line.seconds(1, 100)).toBe(850);
+  expect(line.seconds(1, 100)).toBe(1_060);
 });
 
-test('a line that loses little waits for as long as asking once takes', () => {
+test('a line that loses little waits for as long as asking twice takes', () => {
   const line = new Line();
   line.seconds(10, 0);
-  expect(line.seconds(1, 20)).toBe(550);
+  expect(line.seconds(1, 20)).toBe(730);
 });
 
 test('nobody waits longer than two seconds, and an unknown way is an ordinary one', () => {
   const line = new Line();
   line.seconds(10, 0);
   line.round_trip_ms = null;
-  expect(line.seconds(1, 100)).toBe(350);
+  expect(line.seconds(1, 100)).toBe(420);
   line.round_trip_ms = 5_000;
   expect(line.seconds(1, 100)).toBe(2_000);
 });
@@ -57,8 +57,8 @@ test('nobody waits longer than two seconds, and an unknown way is an ordinary on
 test('a line that became good is trusted late and little by little', () => {
   const line = new Line();
   line.seconds(10, 100);
-  expect(line.seconds(30, 0)).toBe(850);
-  expect(line.seconds(1, 0)).toBe(830);
+  expect(line.seconds(30, 0)).toBe(1_060);
+  expect(line.seconds(1, 0)).toBe(1_040);
   expect(line.seconds(60, 0)).toBe(0);
 });
 

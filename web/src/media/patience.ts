@@ -10,8 +10,10 @@ export type LossFigures = Pick<
 const noticed_share = 0.005;
 /** From here on what is asked for again is often lost again. */
 const heavy_share = 0.03;
-/** The server's part, the page's part, and what jitters in between. */
+/** Until the next frame shows that one is missing, and what jitters in between. */
 const spare_ms = 100;
+/** A browser that only receives asks again so often, however short the way is. */
+const asks_every_ms = 110;
 const longest_ms = 2_000;
 /** A line that became good is trusted after this, and then little by little, which nobody hears. */
 const trusted_after_ms = 30_000;
@@ -46,12 +48,13 @@ export class Patience {
   }
 }
 
-/** Two and a half times there and back: asked for, asked for again, and on its way. */
+/** There and back for the answer, and before it once or twice in vain: as long as the way, in whole times to ask. */
 function neededFor(share: number, measured_ms: number | null): number {
   if (share < noticed_share) return 0;
   const round_trip_ms = measured_ms ?? usual_round_trip_ms;
-  const asking_ms = round_trip_ms * (share < heavy_share ? 1.5 : 2.5);
-  return Math.min(asking_ms + spare_ms, longest_ms);
+  const in_vain_ms = Math.max(1, Math.ceil(round_trip_ms / asks_every_ms)) * asks_every_ms;
+  const times = share < heavy_share ? 1 : 2;
+  return Math.min(round_trip_ms + times * in_vain_ms + spare_ms, longest_ms);
 }
 
 function lostShare(before: LossFigures | null, now: LossFigures): number {

@@ -46,25 +46,33 @@ impl Section {
             }),
             _ => Filling::Nothing,
         };
-        Ok(Self {
-            kind: media.media_name.media.clone(),
-            protocol: media.media_name.protos.join("/"),
-            mid: name(media)?,
-            filling,
-        })
+        Ok(Self { kind: media.media_name.media.clone(), protocol: protocol(media)?, mid: name(media)?, filling })
     }
 }
 
-/// A name is put into the answer, so it must be a token (RFC 8866, 9).
+/// The protocol is put into the answer, even of a section that is refused.
+fn protocol(media: &MediaDescription) -> Result<String, OfferRefusal> {
+    let parts = &media.media_name.protos;
+    if !parts.iter().all(|part| is_token(part)) {
+        return Err(malformed("a section has an impossible protocol"));
+    }
+    Ok(parts.join("/"))
+}
+
+/// A name is put into the answer, so it must be a token.
 fn name(media: &MediaDescription) -> Result<Option<String>, OfferRefusal> {
     let Some(mid) = value(&media.attributes, "mid") else {
         return Ok(None);
     };
-    let is_token = mid.chars().all(|it| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`{|}~".contains(it));
-    if mid.is_empty() || mid.len() > LONGEST_NAME_CHARACTERS || !is_token {
+    if mid.len() > LONGEST_NAME_CHARACTERS || !is_token(mid) {
         return Err(malformed("a section has an impossible name"));
     }
     Ok(Some(mid.to_owned()))
+}
+
+/// What may stand in a line of a description without being taken for something else (RFC 8866, 9).
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`{|}~".contains(it))
 }
 
 /// Whether the peer can receive sound or picture in a section, over SRTP.

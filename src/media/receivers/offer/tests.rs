@@ -141,6 +141,14 @@ fn more_pictures_or_sounds_than_places_are_refused() {
 }
 
 #[test]
+fn a_protocol_that_would_break_the_answer_is_refused() {
+    for protocol in ["UDP/TLS/RTP!\0SAVPF", "UDP//RTP/SAVPF", "UDP/TLS/RTP/SAV\u{7f}PF"] {
+        let bent = PLAYER.replacen("UDP/TLS/RTP/SAVPF", protocol, 1);
+        assert!(matches!(refusal(&bent), OfferRefusal::Malformed(_)), "{protocol:?}");
+    }
+}
+
+#[test]
 fn a_section_name_that_would_break_the_answer_is_refused() {
     for name in ["a b", "\u{7f}", "é", &"x".repeat(65)] {
         let offer = FIREFOX_STYLE.replace("a=mid:0", &format!("a=mid:{name}"));

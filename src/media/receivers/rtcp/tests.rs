@@ -49,6 +49,15 @@ fn our_own_reports_can_be_stepped_over() {
     }
 }
 
+#[test]
+fn every_stream_is_named_in_a_packet_of_its_own() {
+    let report = |source| SenderReport { source, ntp: 2, timestamp: 3, packets: 4, octets: 5 };
+    let mut compound = Vec::new();
+    write_reports(&mut compound, &[report(1), report(2)], "abc");
+    let named = |source| [0x81, 202, 0, 3, 0, 0, 0, source, 1, 3, b'a', b'b', b'c', 0, 0, 0];
+    assert!(compound.ends_with(&[named(1), named(2)].concat()), "{compound:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..ProptestConfig::default() })]
 

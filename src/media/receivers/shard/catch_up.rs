@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::class::Press;
 use super::program::Program;
-use super::shelf::Copy;
+use super::shelf::CopyFor;
 use crate::figures::Counters;
 use crate::happening::{LegId, MediaKind};
 use crate::receivers::egress::batch::Outlet;
@@ -112,7 +112,7 @@ impl Receiver {
         let mut sent = 0;
         while sent < MOST_TO_ONE {
             let Some((position, frame)) = self.next_frame(place, tracks) else { return Progress::Done(sent) };
-            if let Some(prepared) = press.prepare_for_joiners(Copy { class: self.class, place, position }, &frame) {
+            if let Some(prepared) = press.prepare_for_joiners(CopyFor { class: self.class, place, position }, &frame) {
                 for number in 0..prepared.runs().len() {
                     self.send_run(place, prepared, number, outlet);
                 }

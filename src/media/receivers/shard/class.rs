@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::shelf::{Copy, Shelf};
+use super::shelf::{CopyFor, Shelf};
 use crate::codec::Codec;
 use crate::receivers::prepared::redundant::{MOST_EARLIER, with_earlier};
 use crate::receivers::prepared::{Label, Prepared};
@@ -106,7 +106,7 @@ impl Press {
     }
 
     /// A frame that one joiner gets now, and others soon.
-    pub(crate) fn prepare_for_joiners(&mut self, copy: Copy, frame: &Frame) -> Option<&Prepared> {
+    pub(crate) fn prepare_for_joiners(&mut self, copy: CopyFor, frame: &Frame) -> Option<&Prepared> {
         let label = self.classes.get(copy.class)?.label(copy.place, frame.codec, &self.sources)?;
         self.shelf.copy(copy, frame, &label)
     }

@@ -190,9 +190,6 @@ impl Core {
         let mut desk = Desk { press, outlet, counters, clock, now };
         let consequences: Vec<Consequence> =
             rtcp::read(compound).filter_map(|saying| program.hear(seat.number, &saying, &mut desk)).collect();
-        if let Some(receiver) = program.receivers.get_mut(seat.number).filter(|receiver| !receiver.is_aimed) {
-            receiver.aim(&program.scene);
-        }
         for consequence in consequences {
             match consequence {
                 Consequence::Proof(kind) => self.tell(now, MediaHappening::Proof { leg, kind }),

@@ -12,7 +12,7 @@ const SLOTS_APART: usize = 31;
 
 /// Whose copy of which frame it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Copy {
+pub(crate) struct CopyFor {
     pub(crate) class: usize,
     pub(crate) place: usize,
     /// Where the frame stands since the key frame; neighbours get places of their own.
@@ -21,7 +21,7 @@ pub(crate) struct Copy {
 
 #[derive(Debug)]
 struct Kept {
-    copy: Copy,
+    copy: CopyFor,
     track: TrackId,
     first_sequence: Option<u64>,
     prepared: Prepared,
@@ -35,13 +35,14 @@ pub(crate) struct Shelf {
 
 impl Shelf {
     /// The copy that is here already, or a new one in place of another frame's.
-    pub(crate) fn copy(&mut self, copy: Copy, frame: &Frame, label: &Label) -> Option<&Prepared> {
+    pub(crate) fn copy(&mut self, copy: CopyFor, frame: &Frame, label: &Label) -> Option<&Prepared> {
         self.places.resize_with(PLACES, || None);
         let position = usize::try_from(copy.position).unwrap_or_default();
         let number = position.wrapping_add(copy.class * CLASSES_APART + copy.place * SLOTS_APART) % PLACES;
         let place = self.places.get_mut(number)?;
         let first_sequence = frame.packets.first().map(|packet| packet.sequence);
-        let is_it = |kept: &Kept| kept.copy == copy && kept.track == frame.track && kept.first_sequence == first_sequence;
+        let is_it =
+            |kept: &Kept| kept.copy == copy && kept.track == frame.track && kept.first_sequence == first_sequence;
         if !place.as_ref().is_some_and(is_it) {
             let mut prepared = place.take().map(|kept| kept.prepared).unwrap_or_default();
             prepared.lay_out(&frame.packets, label);

@@ -13,6 +13,7 @@ use crate::track::TrackId;
 const ROUND_US: usize = 250_000;
 
 const BETWEEN_REPORTS: Duration = Duration::from_secs(5);
+const BETWEEN_FIRST_REPORTS: Duration = Duration::from_secs(1);
 
 /// Nothing flows yet that could be reported.
 const RETRY_REPORTS: Duration = Duration::from_millis(500);
@@ -122,7 +123,9 @@ impl Receiver {
             self.reports_due = now + RETRY_REPORTS;
             return;
         };
-        self.reports_due = now + BETWEEN_REPORTS;
+        let is_first = self.first_reports_left > 0;
+        self.first_reports_left = self.first_reports_left.saturating_sub(1);
+        self.reports_due = now + if is_first { BETWEEN_FIRST_REPORTS } else { BETWEEN_REPORTS };
         let mut compound = Vec::new();
         write_reports(&mut compound, reports, canonical_name);
         self.sealer.seal_rtcp(&mut compound);

@@ -5,6 +5,7 @@ mod bad_input;
 mod client;
 mod joining;
 mod missing;
+mod redundant;
 mod sending;
 mod slots;
 mod whole;

@@ -29,11 +29,12 @@ impl Looker {
         let feed = match slot {
             Slot::MainPicture => Some(&scene.main_picture),
             Slot::SidePicture => Some(&scene.side_picture),
-            Slot::Sound(_) if self.has_one_sound => {
+            Slot::Sound(0) if self.has_one_sound => {
                 let only = scene.sounds.get(scene.only_sound);
                 // Whoever speaks hears the hall.
                 only.filter(|feed| !self.sends(feed)).or(scene.sounds.first())
             }
+            Slot::Sound(_) if self.has_one_sound => None,
             Slot::Sound(number) => scene.sounds.get(number),
         };
         feed.filter(|feed| !self.sends(feed)).map_or(&[], |feed| &feed.layers)

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::client::keys;
-use super::world::{MAIN, PICTURE, PROGRAM, World, assert_without_gap, page};
+use super::world::{MAIN, PICTURE, PROGRAM, World, assert_without_gap, page, player};
 use crate::happening::{LegEnd, MediaHappening, View};
 use crate::receivers::shard::core::Wish;
 
@@ -66,6 +66,58 @@ fn a_crowd_of_joiners_is_served_in_portions() {
     assert!(world.figures().packets_to_receivers - before < 2_000);
     world.pass(Duration::from_millis(200));
     assert!(world.clients.iter().all(|client| client.of(MAIN).len() == 29 * 7));
+}
+
+#[test]
+fn a_crowd_of_two_thousand_that_catches_up_does_not_hold_up_the_live_frames() {
+    const TURNS_A_FRAME: u32 = 6;
+    const MOST_BETWEEN_FRAMES: usize = 6 * 1_600;
+    let mut world = World::new();
+    world.send(world.picture(PICTURE, 1, 5, true));
+    (2..=12).for_each(|number| world.send(world.picture(PICTURE, number, 5, false)));
+    world.join();
+    world.pass(Duration::from_millis(50));
+    (0..2_000).for_each(|_| world.join_unheard());
+    let mut to_crowd = 0;
+    for number in 13..=20 {
+        world.astray.clear();
+        world.pass(Duration::from_millis(5) * TURNS_A_FRAME);
+        assert!(world.astray.len() <= MOST_BETWEEN_FRAMES, "{} between two live frames", world.astray.len());
+        to_crowd += world.astray.len();
+        let before = world.clients[0].of(MAIN).len();
+        world.send(world.picture(PICTURE, number, 5, false));
+        assert_eq!(world.clients[0].of(MAIN).len(), before + 5, "whoever was there gets the frame at once");
+    }
+    assert!(to_crowd > 60_000, "the crowd is served meanwhile: {to_crowd}");
+    assert_without_gap(&world.clients[0].of(MAIN));
+}
+
+#[test]
+fn joiners_of_two_kinds_at_the_same_time_get_the_same_picture_under_their_own_numbers() {
+    let mut world = World::new();
+    world.send(world.picture(PICTURE, 1, 7, true));
+    (2..30).for_each(|number| world.send(world.picture(PICTURE, number, 7, false)));
+    let joiners = [(world.join(), 96), (world.join_as(player(), View::Program, None), 120), (world.join(), 96)];
+    world.pass(Duration::from_millis(100));
+    let pictures = |joiner: usize| -> Vec<_> {
+        world.clients[joiner].of(MAIN).iter().map(|packet| packet.payload.clone()).collect()
+    };
+    for (joiner, payload_type) in joiners {
+        let got = world.clients[joiner].of(MAIN);
+        assert!(got.iter().all(|packet| packet.payload_type == payload_type));
+        assert_without_gap(&got);
+        assert!(got.len() == 29 * 7 && pictures(joiner) == pictures(0));
+    }
+}
+
+#[test]
+fn a_leg_is_counted_once_when_it_opens_and_once_when_it_closes() {
+    let mut world = World::new();
+    world.join();
+    let leg = world.clients[0].leg;
+    world.act(|core, outlet, now| core.close(leg, LegEnd::Asked, now, outlet));
+    world.act(|core, outlet, now| core.close(leg, LegEnd::Asked, now, outlet));
+    assert_eq!((world.figures().legs_opened, world.figures().legs_closed), (1, 1));
 }
 
 #[test]

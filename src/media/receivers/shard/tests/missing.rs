@@ -64,6 +64,19 @@ fn what_is_missing_is_sent_again_on_a_stream_of_its_own() {
 }
 
 #[test]
+fn what_is_on_its_way_is_not_sent_again_and_what_was_lost_twice_goes_twice() {
+    let mut world = world_with_pictures(30);
+    let missing = world.clients[0].of(MAIN)[20].sequence;
+    let mut resent_after = |time: Duration| {
+        world.pass(time);
+        world.say(0, &nack(MAIN, &[(missing, 0)]));
+        world.clients[0].of(SOURCES.resends[0]).len()
+    };
+    let counts = [0, 20, 20, 60].map(|ms| resent_after(Duration::from_millis(ms)));
+    assert_eq!(counts, [1, 1, 1, 3]);
+}
+
+#[test]
 fn without_a_stream_of_its_own_the_very_same_bytes_are_sent_again() {
     let mut world = World::new();
     world.join_as(player(), View::Program, None);

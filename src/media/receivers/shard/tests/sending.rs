@@ -128,7 +128,7 @@ fn reports_tie_the_timestamps_to_the_moment_of_capture() {
     assert_eq!((number(8), number(12)), (number(36), number(40)), "both streams by one clock");
     let (picture, sound) = (number(16) - 3_000, number(44) - 960);
     assert!((f64::from(picture) / 90.0 - f64::from(sound) / 48.0).abs() < 0.1, "{picture} and {sound}");
-    assert_eq!(&report[56..58], [0x82, 202]);
+    assert_eq!(&report[56..58], [0x81, 202]);
     assert!(report.len().is_multiple_of(4) && report.windows(4).any(|it| it == b"hall"));
 }
 
@@ -142,4 +142,13 @@ fn a_picture_in_a_codec_that_was_not_agreed_on_is_left_out() {
     assert_eq!(world.clients[0].packets.len(), 0);
     assert_eq!(world.figures().dropped_unmatched_codec, 1);
     assert_eq!(page().pictures.len(), 2);
+}
+
+#[test]
+fn a_player_with_one_sound_gets_it_once_and_nothing_is_left_out() {
+    let mut world = World::new();
+    let at_player = world.join_as(player(), View::Program, None);
+    world.send(world.sound(SOUND, 1));
+    assert_eq!(world.clients[at_player].of(HALL_SOUND).len(), 1);
+    assert_eq!(world.figures().dropped_unmatched_codec, 0);
 }

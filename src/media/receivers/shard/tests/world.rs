@@ -49,7 +49,7 @@ pub(super) struct World {
 pub(super) fn page() -> Shape {
     let types = |main, resend| Some(PayloadTypes { main, resend: Some(resend) });
     let picture = PictureShape { vp8: types(96, 97), h264: types(108, 109), orientation: Some(4) };
-    let sound = SoundShape { opus: 111, redundant: None };
+    let sound = SoundShape { opus: 111, redundant: Some(63) };
     Shape { pictures: vec![picture; 2], sounds: vec![sound; 3] }
 }
 
@@ -164,6 +164,14 @@ impl World {
         self.clients.push(client);
         self.act(|core, outlet, now| core.secured(leg, Ok(secured), now, outlet));
         self.clients.len() - 1
+    }
+
+    /// A page joins that nobody listens to: what it gets goes astray, sealed.
+    pub(super) fn join_unheard(&mut self) {
+        let (leg, address) = self.open(page(), View::Program, None);
+        self.check(leg, address, true);
+        let (secured, _) = keys(leg, address);
+        self.act(|core, outlet, now| core.secured(leg, Ok(secured), now, outlet));
     }
 
     pub(super) fn join(&mut self) -> usize {
