@@ -109,9 +109,8 @@ fn answer(offer: &str, other: &str, setup: &str, direction: &str) -> String {
             in_section = true;
             kind = if section.starts_with("audio") { "m=audio" } else { "m=video" };
         }
-        if !in_section && !is_personal(line) {
-            put(&mut answer, line);
-        } else if in_section && !is_personal(line) && !is_direction(line) {
+        let is_replaced = in_section && is_direction(line);
+        if !is_personal(line) && !is_replaced {
             put(&mut answer, line);
         }
         // Right behind its name, a section gets what the other one says of itself.

@@ -11,7 +11,7 @@
 //!
 //! Each says in lines of JSON on its standard output how it goes, until it is ended.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
 mod bound;
 mod drain;

@@ -87,7 +87,8 @@ async fn join(State(hall): State<Hall>, offer: String) -> (StatusCode, String) {
         .with_media_engine(engine)
         .with_setting_engine(settings)
         .with_interceptor_registry(
-            Registry::new().with(Slot::SenderReport, SenderReportBuilder::new().with_interval(Duration::from_secs(5)).build()),
+            Registry::new()
+                .with(Slot::SenderReport, SenderReportBuilder::new().with_interval(Duration::from_secs(5)).build()),
         )
         .with_handler(Arc::new(Watcher { gathered, connected }))
         .with_udp_addrs(vec!["127.0.0.1:0".to_owned()])

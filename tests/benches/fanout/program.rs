@@ -68,7 +68,7 @@ fn payload(frame: u64, packet: u16) -> Bytes {
     payload[..4].copy_from_slice(&[begins, 0x80, 0x80 | high, low]);
     if packet == 0 {
         payload[4..14].copy_from_slice(&KEY_FRAME);
-        if frame % FRAMES_A_KEY_FRAME != 0 {
+        if !frame.is_multiple_of(FRAMES_A_KEY_FRAME) {
             payload[4] |= 1;
         }
     }
