@@ -19,6 +19,7 @@ const SILENCE_BORNE: Duration = Duration::from_secs(2);
 /// A session as seconds on the receivers' clock.
 pub(crate) struct Timetable {
     held: Span,
+    dead: Option<Span>,
     first: u64,
     /// For every second of the session whether it counts, and for which item.
     counted: Vec<Option<usize>>,
@@ -55,7 +56,7 @@ impl Timetable {
                 if held.items.is_empty() { Some(0) } else { held.items.iter().position(|item| item.holds(middle)) };
             item.filter(|_| is_live && !is_off)
         });
-        Self { held: session, first, counted: counted.collect(), items: held.items.len().max(1) }
+        Self { held: session, dead, first, counted: counted.collect(), items: held.items.len().max(1) }
     }
 
     /// The figures of an endpoint. `sent_itself`: when it was on air as the hall.
@@ -64,7 +65,7 @@ impl Timetable {
         let mut received = vec![false; length];
         for leg in notes.legs.iter().filter(|leg| leg.session == held.session) {
             for (from, until) in proven(leg) {
-                self.mark(&mut received, from, until);
+                self.mark(&mut received, from, until.min(self.heard_until(leg)));
             }
         }
         for span in sent_itself {
@@ -92,6 +93,12 @@ impl Timetable {
             notes.connected.iter().any(|span| span.from < self.held.until && span.until > self.held.from);
         expected.head_count = official_answer(held, notes);
         expected
+    }
+
+    /// What a leg reported to a server that was dead, or knew nothing of it any more, nobody heard.
+    fn heard_until(&self, leg: &LegNotes) -> u64 {
+        let dead = self.dead.filter(|dead| leg.first_packet.is_some_and(|first| first < dead.from));
+        dead.map_or(u64::MAX, |dead| dead.from.as_secs())
     }
 
     fn mark(&self, seconds: &mut [bool], from: u64, until: u64) {

@@ -69,6 +69,15 @@ fn while_the_server_is_dead_nothing_is_sent() {
 }
 
 #[test]
+fn what_is_reported_to_a_dead_server_proves_nothing() {
+    let before = LegNotes { first_packet: Some(Duration::from_secs(105)), ..leg(1, &[110, 114, 122], &[]) };
+    let after = LegNotes { first_packet: Some(Duration::from_secs(128)), ..leg(1, &[130, 138], &[]) };
+    let notes = Notes { legs: vec![before, after], ..Notes::default() };
+    let expected = Timetable::new(&held(), Some(span(116, 118))).reckon(&held(), &notes, &[]);
+    assert_eq!(expected.received, 6 + 8);
+}
+
+#[test]
 fn whoever_is_on_air_receives_and_the_last_roll_call_counts() {
     let answer = |members| HeadCount { present_members: members, ..HeadCount::default() };
     let mut notes = Notes { answers: vec![(5, answer(3)), (4, answer(9))], ..Notes::default() };

@@ -9,6 +9,7 @@ import pathlib
 import socket
 import subprocess
 import time
+import urllib.parse
 
 from parts import Part
 
@@ -89,7 +90,10 @@ class Server:
     def publishing(self):
         """Address and token for the hall."""
         ticket = self.ask("POST", f"{self.session}/stream-tickets", {"purpose": "publish", "place": "main"})
-        return f"http://127.0.0.1:{self.port}{ticket['url']}", ticket["token"]
+        return self._absolute(ticket["url"]), ticket["token"]
+
+    def _absolute(self, address):
+        return urllib.parse.urljoin(f"http://127.0.0.1:{self.port}", address)
 
     def receiving(self, count):
         """Address, and a ticket for each of so many endpoints."""
@@ -97,7 +101,7 @@ class Server:
             tokens = list(pool.map(lambda code: self.ask("POST", "/joins", {"key": code}, token="none")["token"], self.codes[:count]))
             wish = {"purpose": "receive"}
             tickets = list(pool.map(lambda token: self.ask("POST", f"{self.session}/stream-tickets", wish, token=token), tokens))
-        return f"http://127.0.0.1:{self.port}{tickets[0]['url']}", [ticket["token"] for ticket in tickets]
+        return self._absolute(tickets[0]["url"]), [ticket["token"] for ticket in tickets]
 
     def __enter__(self):
         return self
