@@ -25,6 +25,8 @@ struct Janus {
 pub(crate) fn run(api: &str, feed: &str, listen: &str) {
     let feed: SocketAddr = feed.parse().unwrap();
     std::thread::spawn(move || send(feed));
+    // Plain HTTP needs no TLS, but the client wants a provider all the same.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let janus = Janus { client: reqwest::Client::new(), api: api.to_owned() };
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let listener = tokio::net::TcpListener::bind(listen).await.unwrap();
