@@ -51,4 +51,5 @@ pub use order::{AnswerError, FloorError, NotConnected};
 pub use peer::PeerError;
 pub use publisher::{PublishError, Publisher, PublisherFigures, PublisherSettings};
 pub use settings::{AgentSettings, MediaWish, RetrySettings, RollCallPolicy};
+pub use signalling::limits as socket_limits;
 pub use view::{AgentView, Phase};

@@ -103,8 +103,9 @@ impl Signalling {
     }
 }
 
-/// The defaults would cost 128 KiB and more a connection, thousands of times.
-fn limits() -> WebSocketConfig {
+/// How much room a connection takes: the defaults would cost 128 KiB and more, thousands of times.
+#[must_use]
+pub fn limits() -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(4 * 1024)
         .write_buffer_size(8 * 1024)

@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use diemcau_agent::socket_limits;
 use diemcau_protocol::join::{Join, Joined, SocketTicket};
 use diemcau_protocol::stream::{NewSendingTicket, NewStreamTicket, StreamTicket};
 use diemcau_protocol::websocket::{ClientMessage, ServerMessage};
@@ -11,7 +12,6 @@ use reqwest::Client;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use url::Url;
@@ -20,7 +20,6 @@ use crate::asking::{RequestError, answer};
 
 /// Opening takes no longer.
 const OPEN_WITHIN: Duration = Duration::from_secs(15);
-const LONGEST_MESSAGE_BYTES: usize = 256 * 1024;
 
 /// What a join key was exchanged for; good for many connections.
 #[derive(Clone, Debug)]
@@ -65,7 +64,7 @@ impl Entrance {
         let opening = async {
             let stream = self.open().await.map_err(broken)?;
             let address = address.as_str().replacen("http", "ws", 1);
-            client_async_with_config(address, stream, Some(limits())).await.map_err(broken)
+            client_async_with_config(address, stream, Some(socket_limits())).await.map_err(broken)
         };
         let (stream, _) = timeout(OPEN_WITHIN, opening).await.map_err(broken)??;
         Ok(Signalling { stream })
@@ -142,16 +141,6 @@ impl Signalling {
             tracing::debug!(%error, "a connection is closed instead of reset");
         }
     }
-}
-
-/// The defaults would cost 128 KiB and more a connection.
-fn limits() -> WebSocketConfig {
-    WebSocketConfig::default()
-        .read_buffer_size(4 * 1024)
-        .write_buffer_size(8 * 1024)
-        .max_write_buffer_size(256 * 1024)
-        .max_message_size(Some(LONGEST_MESSAGE_BYTES))
-        .max_frame_size(Some(LONGEST_MESSAGE_BYTES))
 }
 
 fn broken(error: impl std::fmt::Display) -> RequestError {

@@ -12,7 +12,7 @@ import time
 
 import clip
 import janus
-from parts import Part, cpu_seconds, memory_bytes
+from parts import Part, await_listener, cpu_seconds, memory_bytes
 from server import BINARY, ROOT, Server, free_port
 
 WINDOW_SECONDS = 12
@@ -66,9 +66,10 @@ class Bench:
                 return self.measure("bound", receivers, sender.process.pid, drain)
 
     def naive(self, receivers):
-        listen = f"127.0.0.1:{free_port()}"
+        port = free_port()
+        listen = f"127.0.0.1:{port}"
         with Part([self.program, "naive", listen]) as server:
-            time.sleep(1)
+            await_listener("127.0.0.1", port)
             return self.against("naive", receivers, server.process.pid, f"http://{listen}/whep", [""] * receivers)
 
     def janus(self, receivers):
@@ -84,7 +85,7 @@ class Bench:
                 with Part([self.program, "publisher", url, token, pictures, sound]) as publisher:
                     publisher.next()
                     url, tokens = server.receiving(receivers)
-                    empty, cpu, begin = memory_bytes(server.pid), cpu_seconds(server.pid), time.monotonic()
+                    empty = memory_bytes(server.pid)
                     row = self.against("ours", receivers, server.pid, url, tokens)
                     row["memory_kib"] = (memory_bytes(server.pid) - empty) / receivers / 1024
                     return row

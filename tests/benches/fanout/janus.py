@@ -1,16 +1,17 @@
 """Janus in a network namespace of its own: it takes no loopback address."""
 
+import contextlib
 import pathlib
 import subprocess
-import time
 
-from parts import Part
+from parts import Part, await_listener
 
 NAMESPACE = "diemcau-janus"
 OUTSIDE, INSIDE = "10.213.0.1", "10.213.0.2"
 # Receivers live on addresses of this network; all of it is local on the outside.
 FIRST_RECEIVER, RECEIVERS = "10.214.0.1", "10.214.0.0/16"
-FEED_PORT, API_PORT, BRIDGE = 5004, 8088, "127.0.0.1:8188"
+FEED_PORT, API_PORT = 5004, 8088
+BRIDGE_HOST, BRIDGE_PORT = "127.0.0.1", 8188
 LIBRARIES = pathlib.Path("/usr/lib/x86_64-linux-gnu/janus")
 
 
@@ -46,6 +47,25 @@ class Janus:
         self.bench, self.folder = bench, folder
 
     def __enter__(self):
+        with contextlib.ExitStack() as undoing:
+            self._make_network(undoing)
+            words = ["ip", "netns", "exec", NAMESPACE, "janus", "-F", self.folder, "-o"]
+            server = undoing.enter_context(Part(words, stderr=subprocess.DEVNULL))
+            await_listener(INSIDE, API_PORT)
+            # `ip netns exec` becomes what it starts, so this is Janus itself.
+            self.pid = server.process.pid
+            api, feed = f"http://{INSIDE}:{API_PORT}/janus", f"{INSIDE}:{FEED_PORT}"
+            undoing.enter_context(Part([self.bench, "janus", api, feed, f"{BRIDGE_HOST}:{BRIDGE_PORT}"]))
+            await_listener(BRIDGE_HOST, BRIDGE_PORT)
+            self.url = f"http://{BRIDGE_HOST}:{BRIDGE_PORT}/whep"
+            # From here on it is undone at the end; had anything failed, it would be by now.
+            self.undoing = undoing.pop_all()
+        return self
+
+    def _make_network(self, undoing):
+        undoing.callback(ip, f"netns delete {NAMESPACE}", check=False)
+        undoing.callback(ip, "link delete dj-out", check=False)
+        undoing.callback(ip, f"route delete local {RECEIVERS} dev lo", check=False)
         ip(f"netns add {NAMESPACE}")
         ip(f"link add dj-out type veth peer name dj-in netns {NAMESPACE}")
         ip(f"addr add {OUTSIDE}/30 dev dj-out")
@@ -55,23 +75,9 @@ class Janus:
         ip(f"-n {NAMESPACE} link set dj-in up")
         ip(f"-n {NAMESPACE} link set lo up")
         ip(f"-n {NAMESPACE} route add default via {OUTSIDE}")
-        words = ["ip", "netns", "exec", NAMESPACE, "janus", "-F", self.folder, "-o"]
-        self.server = Part(words, stderr=subprocess.DEVNULL)
-        time.sleep(3)
-        # `ip netns exec` becomes what it starts, so this is Janus itself.
-        self.pid = self.server.process.pid
-        api, feed = f"http://{INSIDE}:{API_PORT}/janus", f"{INSIDE}:{FEED_PORT}"
-        self.bridge = Part([self.bench, "janus", api, feed, BRIDGE])
-        time.sleep(1)
-        self.url = f"http://{BRIDGE}/whep"
-        return self
 
     def __exit__(self, *_):
-        for part in (self.bridge, self.server):
-            part.end()
-        ip(f"netns delete {NAMESPACE}", check=False)
-        ip("link delete dj-out", check=False)
-        ip(f"route delete local {RECEIVERS} dev lo", check=False)
+        self.undoing.close()
 
 
 def ip(words, check=True):

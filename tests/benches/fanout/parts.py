@@ -4,8 +4,10 @@ import json
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import threading
+import time
 
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
@@ -51,6 +53,19 @@ class Part:
 
     def __exit__(self, *_):
         self.end()
+
+
+def await_listener(host, port, seconds=30):
+    """Waits until somebody takes connections there."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection((host, port), 1).close()
+            return
+        except OSError as cause:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"nobody listens on {host}:{port}") from cause
+            time.sleep(0.05)
 
 
 def cpu_seconds(pid):

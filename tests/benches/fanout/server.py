@@ -8,10 +8,9 @@ import json
 import pathlib
 import socket
 import subprocess
-import time
 import urllib.parse
 
-from parts import Part
+from parts import Part, await_listener
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BINARY = ROOT / "target/release/diemcau"
@@ -34,19 +33,9 @@ class Server:
         self.log = (folder / "server.log").open("w")
         self.part = Part([BINARY, "serve", *self.config], stderr=self.log)
         self.pid = self.part.process.pid
-        self._wait()
+        await_listener("127.0.0.1", self.port)
         self.cookie = None
         self.session = self._plan(endpoints)
-
-    def _wait(self):
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError("the server does not start")
 
     def ask(self, method, path, body=None, kind="application/json", token=None):
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

@@ -145,8 +145,6 @@ impl Core {
         self.rooms.retain(|_, room| !room.program.is_over());
         outlet.flush();
         self.remember_refusals(outlet);
-        self.counters.receivers.set(self.seats.len());
-        self.counters.legs_connecting.set(self.waiting.len());
     }
 
     /// Ends a leg, wherever it is. A leg that is already gone is no error.
