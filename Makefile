@@ -57,7 +57,7 @@ browser-tests: pages
 	cd web && $(NPM) run test:browser
 
 bench: pages
-	$(CARGO) bench --locked --bench roster --bench conference --bench ledger --bench report
+	$(CARGO) bench --locked --bench roster --bench conference --bench check_ins --bench ledger --bench report
 	$(CARGO) bench --locked --package diemcau-media --bench send_path > target/send_path.json
 	python3 tests/benches/floors.py
 

@@ -2,12 +2,16 @@
 
 #[path = "main/config.rs"]
 mod config;
+#[path = "main/delegates.rs"]
+mod delegates;
 #[path = "main/join.rs"]
 mod join;
 #[path = "main/ledger.rs"]
 mod ledger;
 #[path = "main/log.rs"]
 mod log;
+#[path = "main/print.rs"]
+mod print;
 #[path = "main/rehearse.rs"]
 mod rehearse;
 #[path = "main/report.rs"]
@@ -47,6 +51,9 @@ enum Command {
     /// Check a roster file, or take it in.
     #[command(subcommand)]
     Roster(roster::Roster),
+    /// Erase the names of delegates.
+    #[command(subcommand)]
+    Delegates(delegates::Delegates),
     /// Make an attendance report.
     Report(report::Report),
     /// Make accounts and change passwords.
@@ -63,6 +70,9 @@ enum Command {
     /// Print the description of the API (OpenAPI 3.1).
     #[command(hide = true)]
     Openapi,
+    /// Print pages from standard input (the server starts this itself).
+    #[command(hide = true)]
+    Print,
 }
 
 fn main() -> ExitCode {
@@ -80,11 +90,13 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(serve) => serve.run(),
         Command::Join(join) => join.run(),
         Command::Roster(roster) => roster.run(),
+        Command::Delegates(delegates) => delegates.run(),
         Command::Report(report) => report.run(),
         Command::User(user) => user.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
         Command::Ledger(ledger) => ledger.run(),
         Command::Config(config) => config.run(),
+        Command::Print => print::run(),
         Command::Openapi => {
             terminal::print(diemcau_server::http::routes::openapi_json()?)?;
             Ok(ExitCode::SUCCESS)

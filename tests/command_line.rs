@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-fn diemcau(folder: &Path, arguments: &[&str], input: &str) -> Output {
+pub(crate) fn diemcau(folder: &Path, arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_diemcau"))
         .args(arguments)
         .env("DIEMCAU_STORE__DIRECTORY", folder)

@@ -1,6 +1,6 @@
 //! Programs that are not ours play what we send, and send what we pass on.
 
-mod peer;
+pub(crate) mod peer;
 
 use std::path::Path;
 use std::sync::Arc;

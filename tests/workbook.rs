@@ -2,7 +2,7 @@
 
 use std::process::Command as Process;
 
-use diemcau_documents::{Format, Language, Separator, render};
+use diemcau_documents::{Language, xlsx};
 use diemcau_domain::Conference;
 use diemcau_domain::agenda::ItemPlan;
 use diemcau_domain::attendance::Thresholds;
@@ -100,7 +100,7 @@ fn read_by_openpyxl(workbook: &[u8]) -> Vec<Vec<Value>> {
 fn another_reader_finds_the_figures_of_the_worked_example() {
     let conference = worked_example();
     let report = endpoints(&conference, &[SESSION], HALL, Thresholds::default()).unwrap();
-    let workbook = render(&report, Format::Xlsx, Language::Vietnamese, Separator::Comma).unwrap();
+    let workbook = xlsx(&report, Language::Vietnamese).unwrap();
     let rows = read_by_openpyxl(&workbook);
     let x = rows.iter().find(|row| row.iter().any(|cell| cell["value"] == "007")).expect("the code is text");
     let code = x.iter().find(|cell| cell["value"] == "007").unwrap();

@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { JOIN, WORKER, joinWorker } from './build/join_worker.ts';
 
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env['DIEMCAU_SERVER'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   appType: 'mpa',
-  plugins: [svelte()],
+  plugins: [svelte(), joinWorker()],
   // Vitest would otherwise take Svelte's server build, whose `$effect` does nothing.
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
   build: {
@@ -17,8 +18,14 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         organizer: page('index.html'),
-        join: page('join/index.html'),
+        [JOIN]: page('join/index.html'),
+        [WORKER]: page('src/join/offline/join_worker.ts'),
+        checkin: page('checkin/index.html'),
         reports: page('reports/index.html'),
+      },
+      output: {
+        // A worker serves what lies at or below its own address, and must keep it.
+        entryFileNames: (entry) => (entry.name === WORKER ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },
   },

@@ -12,7 +12,7 @@ use crate::agent::{Agent, Next};
 use crate::conversation::{Conversation, Outcome, stays_away};
 use crate::happening::{AgentHappening, LinkLoss, Moment, Reason};
 use crate::leg::{Leg, LegError};
-use crate::leg_plan::{Circumstances, Decision};
+use crate::leg_plan::{Circumstances, Decision, Wanted};
 use crate::order::{AnswerError, FloorError, NotConnected, Order};
 use crate::settings::MediaWish;
 use crate::signalling::{Heard, Signalling};
@@ -186,11 +186,11 @@ impl<'agent> Attendance<'agent> {
         }
         self.agent.speak(self.conversation.sending_session()).await;
         let now = Instant::now();
-        let held = self.conversation.held_session().filter(|_| self.agent.settings.media == MediaWish::Receive);
-        let sounding = held.is_some_and(|session| session.program.sounding);
+        let receives = self.agent.settings.media == MediaWish::Receive;
+        let sounding = self.conversation.held_session().is_some_and(|session| receives && session.program.sounding);
         self.sounding_since = sounding.then(|| self.sounding_since.unwrap_or(now));
         let circumstances = Circumstances {
-            wanted: held.map(|session| session.session),
+            wanted: if receives { self.conversation.wanted() } else { Wanted::Nothing },
             sounding_since: self.sounding_since,
             attending_since: self.attending_since.unwrap_or(now),
             not_before: self.agent.leg_not_before,

@@ -7,6 +7,7 @@ use diemcau_protocol::session::State;
 use diemcau_protocol::websocket::{ClientMessage, GoodbyeReason, ServerMessage, Situation, SituationSession};
 
 use crate::happening::{AgentHappening, LinkLoss, Reason};
+use crate::leg_plan::Wanted;
 use crate::order::FloorWish;
 use crate::settings::RollCallPolicy;
 
@@ -82,6 +83,16 @@ impl Conversation {
         let session = self.situation.as_ref()?.session.as_ref()?;
         let held = matches!(session.state, State::Rehearsing | State::Open | State::Live | State::Paused);
         (self.attending && held).then_some(session)
+    }
+
+    /// What is to be received now.
+    pub(crate) fn wanted(&self) -> Wanted {
+        let Some(situation) = self.situation.as_ref().filter(|_| self.attending) else { return Wanted::Nothing };
+        match situation.session.as_ref().map(|session| (session.state, session.session)) {
+            Some((State::Rehearsing | State::Open | State::Live | State::Paused, session)) => Wanted::Program(session),
+            Some((State::Planned, _)) | None => Wanted::Later,
+            Some((State::Ended | State::Closed, _)) => Wanted::Nothing,
+        }
     }
 
     pub(crate) fn hear(&mut self, message: ServerMessage) -> Vec<Outcome> {

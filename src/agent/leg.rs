@@ -51,7 +51,6 @@ pub(crate) enum LegError {
 /// A leg that runs. Dropped, it is gone at once without a goodbye.
 #[derive(Debug)]
 pub(crate) struct Leg {
-    session: u32,
     begun_at: Instant,
     progress: Arc<Progress>,
     telling: Arc<Telling>,
@@ -78,15 +77,13 @@ impl Leg {
         let progress = Arc::new(Progress::default());
         progress.number.store(telling.figures.begin_leg(), Ordering::Relaxed);
         let (close, closing) = oneshot::channel();
-        let session = errand.session;
         let run = run(errand, Arc::clone(&progress), Arc::clone(&telling), closing);
         let task = tokio::spawn(run);
-        Self { session, begun_at: Instant::now(), progress, telling, close: Some(close), task }
+        Self { begun_at: Instant::now(), progress, telling, close: Some(close), task }
     }
 
     pub(crate) fn state(&self) -> LegState {
         LegState {
-            session: self.session,
             begun_at: self.begun_at,
             connected_at: self.progress.connected_at.get().copied(),
             last_arrival: self.telling.figures.last_arrival(),

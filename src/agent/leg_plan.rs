@@ -11,8 +11,8 @@ const SHOWS_WITHIN: Duration = Duration::from_secs(2);
 /// What is known when the decision is made.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Circumstances {
-    /// The session to receive, if there is one.
-    pub(crate) wanted: Option<u32>,
+    /// What is to be received.
+    pub(crate) wanted: Wanted,
     /// Since when the server says that the program sends; none while it is silent.
     pub(crate) sounding_since: Option<Instant>,
     /// Since when this connection speaks for the endpoint.
@@ -23,11 +23,20 @@ pub(crate) struct Circumstances {
     pub(crate) leg: Option<LegState>,
 }
 
+/// What is to be received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// This session's program. The server passes a leg on from one session to the next by itself.
+    Program(u32),
+    /// Nothing yet: a leg that is there stays for what comes.
+    Later,
+    /// Nothing.
+    Nothing,
+}
+
 /// A leg that was begun and has not ended.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LegState {
-    /// The session it receives.
-    pub(crate) session: u32,
     /// When it was begun.
     pub(crate) begun_at: Instant,
     /// When it was connected, if it is.
@@ -57,15 +66,12 @@ impl Circumstances {
 
     pub(crate) fn decide(&self, now: Instant) -> Decision {
         match (self.wanted, self.leg) {
-            (None, None) => Decision::Keep,
-            (None, Some(_)) => Decision::Close,
-            (Some(session), None) if now >= self.not_before => Decision::Begin(session),
-            (Some(_), None) => Decision::Keep,
-            (Some(session), Some(leg)) if leg.session != session => Decision::Close,
+            (Wanted::Nothing, Some(_)) => Decision::Close,
+            (Wanted::Program(session), None) if now >= self.not_before => Decision::Begin(session),
             // Whoever came back was spread out by that already.
-            (Some(_), Some(leg)) if self.predates_connection(leg, now) => Decision::Close,
-            (Some(_), Some(leg)) if self.stalled(leg, now) => Decision::GiveUp,
-            (Some(_), Some(_)) => Decision::Keep,
+            (Wanted::Program(_), Some(leg)) if self.predates_connection(leg, now) => Decision::Close,
+            (Wanted::Program(_), Some(leg)) if self.stalled(leg, now) => Decision::GiveUp,
+            _ => Decision::Keep,
         }
     }
 
@@ -100,13 +106,13 @@ mod tests {
         fn leg(&self, begun: u64, last_arrival: Option<u64>) -> LegState {
             let begun_at = self.at(begun);
             let last_arrival = last_arrival.map(|seconds| self.at(seconds));
-            LegState { session: 1, begun_at, connected_at: Some(begun_at), last_arrival }
+            LegState { begun_at, connected_at: Some(begun_at), last_arrival }
         }
 
         fn circumstances(&self, leg: Option<LegState>) -> Circumstances {
             let start = self.start;
             Circumstances {
-                wanted: Some(1),
+                wanted: Wanted::Program(1),
                 sounding_since: Some(start),
                 attending_since: start,
                 not_before: start,
@@ -128,12 +134,15 @@ mod tests {
     }
 
     #[test]
-    fn a_leg_is_closed_when_its_session_is_over_or_another_one_begins() {
+    fn a_leg_stays_while_one_session_follows_another_and_is_closed_after_the_last() {
         let scene = scene();
         let held = scene.circumstances(Some(scene.leg(0, Some(5))));
-        assert_eq!(Circumstances { wanted: None, ..held }.decide(scene.at(5)), Decision::Close);
-        assert_eq!(Circumstances { wanted: Some(2), ..held }.decide(scene.at(5)), Decision::Close);
-        assert_eq!(held.decide(scene.at(5)), Decision::Keep);
+        for wanted in [Wanted::Program(1), Wanted::Later, Wanted::Program(2)] {
+            assert_eq!(Circumstances { wanted, ..held }.decide(scene.at(5)), Decision::Keep);
+        }
+        assert_eq!(Circumstances { wanted: Wanted::Nothing, ..held }.decide(scene.at(5)), Decision::Close);
+        let later = Circumstances { wanted: Wanted::Later, ..scene.circumstances(None) };
+        assert_eq!(later.decide(scene.at(5)), Decision::Keep);
     }
 
     #[test]

@@ -81,9 +81,13 @@ pub enum Format {
     Csv,
     /// For programs and for the preview.
     Json,
+    /// To be signed.
+    Pdf,
+    /// To be written on before it is signed.
+    Docx,
 }
 
-choice!(Format { Xlsx = "xlsx", Csv = "csv", Json = "json" });
+choice!(Format { Xlsx = "xlsx", Csv = "csv", Json = "json", Pdf = "pdf", Docx = "docx" });
 
 impl Format {
     /// The media type of the file.
@@ -93,6 +97,8 @@ impl Format {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Json => "application/json",
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         }
     }
 }

@@ -1,11 +1,15 @@
 //! Reports as JSON: for programs, and for a preview that computes nothing.
 
 use diemcau_domain::interval::Intervals;
-use diemcau_domain::report::{Cell, Column, EvidenceLevels, Marks, Measure, Report, Row, RowKind, SessionHeading};
+use diemcau_domain::readiness::CheckOutcome;
+use diemcau_domain::report::{
+    AmendedFigure, Cell, Column, DeclaredFigure, EvidenceLevels, Marks, Measure, Report, Row, RowKind, SessionHeading,
+};
+use diemcau_domain::roll_call::HeadCount;
 use serde::Serialize;
 
 use crate::figures::rfc3339;
-use crate::words::{group, title};
+use crate::words::{group, signature, title};
 use crate::{DocumentError, Language, shown};
 
 #[derive(Serialize)]
@@ -33,11 +37,23 @@ struct SessionPart<'a> {
     state: &'static str,
     started_at: Option<String>,
     ended_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'a str>,
     held_ms: i64,
     paused_ms: i64,
     outage_ms: i64,
     idle_ms: i64,
     counted_ms: i64,
+    version: Option<VersionPart<'a>>,
+}
+
+/// The version of a session's figures.
+#[derive(Serialize)]
+struct VersionPart<'a> {
+    version: u32,
+    made_at: Option<String>,
+    by: Option<String>,
+    reason: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -69,8 +85,10 @@ enum Value<'a> {
     Share { part: i64, whole: i64 },
     OutOf { part: u64, whole: u64 },
     Decimal(f64),
+    HeadCount(Option<&'a HeadCount>),
     Time(Option<String>),
     Words(Vec<&'static str>),
+    Checked { state: &'static str, at: Option<String> },
     Intervals(Vec<Span>),
 }
 
@@ -94,7 +112,7 @@ pub fn json(report: &Report, language: Language) -> Result<Vec<u8>, DocumentErro
         heading: shown::heading_lines(heading, language),
         known_until: heading.known_until.and_then(rfc3339),
         ledger_head: heading.ledger_head.as_deref(),
-        sessions: heading.sessions.iter().map(session_part).collect(),
+        sessions: heading.sessions.iter().map(|session| session_part(session, language)).collect(),
         columns: report.columns.iter().map(|column| column_part(report, column, language)).collect(),
         rows: report.rows.iter().map(|row| row_part(report, row, language)).collect(),
         totals: row_part(report, &report.totals, language),
@@ -103,18 +121,25 @@ pub fn json(report: &Report, language: Language) -> Result<Vec<u8>, DocumentErro
     serde_json::to_vec(&document).map_err(|_| DocumentError::Json)
 }
 
-fn session_part(session: &SessionHeading) -> SessionPart<'_> {
+fn session_part(session: &SessionHeading, language: Language) -> SessionPart<'_> {
     SessionPart {
         session: session.session.0,
         title: &session.title,
         state: session.state.code(),
         started_at: session.started_at.and_then(rfc3339),
         ended_at: session.ended_at.and_then(rfc3339),
+        item: session.item.as_deref(),
         held_ms: session.held_ms,
         paused_ms: session.paused_ms,
         outage_ms: session.outage_ms,
         idle_ms: session.idle_ms,
         counted_ms: session.counted_ms,
+        version: session.version.as_ref().map(|of| VersionPart {
+            version: of.version.0,
+            made_at: rfc3339(of.made_at),
+            by: of.by.as_ref().map(|by| signature(by, language)),
+            reason: of.reason.as_deref(),
+        }),
     }
 }
 
@@ -156,7 +181,7 @@ fn row_part<'a>(report: &'a Report, row: &'a Row, language: Language) -> RowPart
 
 fn value(cell: &Cell) -> Value<'_> {
     match cell {
-        Cell::Empty | Cell::Blank | Cell::NotCounted => Value::Nothing,
+        Cell::Empty | Cell::Blank | Cell::NotCounted | Cell::Erased => Value::Nothing,
         Cell::Text(text) => Value::Text(text),
         Cell::Count(count) => Value::Count(*count),
         Cell::DurationMs(milliseconds) => Value::DurationMs(*milliseconds),
@@ -171,13 +196,38 @@ fn value(cell: &Cell) -> Value<'_> {
         Cell::Intervals(intervals) => Value::Intervals(spans(intervals)),
         Cell::OutOf { part, whole } => Value::OutOf { part: *part, whole: *whole },
         Cell::Decimal(figure) => Value::Decimal(*figure),
+        Cell::Checked(outcome) => checked(*outcome),
+        Cell::WriteUp(state) => Value::Text(state.code()),
+        Cell::Delegate(cell) => Value::Text(cell.code()),
+        Cell::Handling(handling) => Value::Text(handling.code()),
+        // Who it was is prose: the ledger has their number.
+        Cell::Signature(_) => Value::Nothing,
+        Cell::AmendedFigure(AmendedFigure::HeadCount(roll_call)) => Value::Text(roll_call),
+        Cell::AmendedFigure(AmendedFigure::Absence) => Value::Nothing,
+        Cell::Declared(DeclaredFigure::HeadCount(head_count)) => Value::HeadCount(head_count.as_ref()),
+        Cell::Declared(DeclaredFigure::Absence(reason)) => reason.as_deref().map_or(Value::Nothing, Value::Text),
         Cell::FloorEnd(reason) => Value::Text(reason.code()),
         Cell::Band(band) => Value::Text(band.code()),
     }
 }
 
+fn checked(outcome: Option<CheckOutcome>) -> Value<'static> {
+    let state = match outcome {
+        None => "untried",
+        Some(outcome) if !outcome.passed => "failed",
+        Some(outcome) => outcome.way.code(),
+    };
+    Value::Checked { state, at: outcome.and_then(|outcome| rfc3339(outcome.at)) }
+}
+
 fn evidence_codes(levels: EvidenceLevels) -> Vec<&'static str> {
-    [(levels.measured, "measured"), (levels.declared, "declared")].into_iter().filter_map(named).collect()
+    let levels = [
+        (levels.measured, "measured"),
+        (levels.declared, "declared"),
+        (levels.late, "late"),
+        (levels.corrected, "corrected"),
+    ];
+    levels.into_iter().filter_map(named).collect()
 }
 
 fn mark_codes(marks: Marks) -> Vec<&'static str> {

@@ -21,16 +21,22 @@ pub fn put_in_order(report: &mut Report, order: Order) -> Result<(), DocumentErr
     let sorter = Sorter { name, collator: collator()? };
     let rows = std::mem::take(&mut report.rows);
     report.rows = match report.kind {
-        // A log is in order by time, and in no other.
-        ReportKind::FloorLog => rows,
+        // A log is in order by time, comments are by article, and in no other.
+        ReportKind::FloorLog | ReportKind::Comments | ReportKind::Delegates | ReportKind::Versions => rows,
         ReportKind::Endpoints => sorter.sort_all(rows),
-        ReportKind::Summary | ReportKind::Matrix | ReportKind::Quality => sorter.sort_branches(rows),
+        ReportKind::Summary
+        | ReportKind::Matrix
+        | ReportKind::RollCalls
+        | ReportKind::Quality
+        | ReportKind::Votes
+        | ReportKind::Readiness
+        | ReportKind::Study => sorter.sort_branches(rows),
     };
     number(report);
     Ok(())
 }
 
-fn collator() -> Result<CollatorBorrowed<'static>, DocumentError> {
+pub(crate) fn collator() -> Result<CollatorBorrowed<'static>, DocumentError> {
     let mut preferences = CollatorPreferences::from(locale!("vi"));
     // "Phường 2" comes before "Phường 10".
     preferences.numeric_ordering = Some(CollationNumericOrdering::True);

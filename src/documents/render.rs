@@ -3,9 +3,10 @@
 use diemcau_domain::report::Report;
 use thiserror::Error;
 
-use crate::{Format, Language, Separator, csv, figures, json, xlsx};
+use crate::letterhead::Letterhead;
+use crate::{Format, Language, PressRoom, Separator, csv, docx, figures, json, pdf, xlsx};
 
-/// Why a document could not be made. Never the fault of whoever asked for it.
+/// Why a document could not be made. Only [`TooManyRows`](Self::TooManyRows) is for whoever asked for it.
 #[derive(Debug, Error)]
 pub enum DocumentError {
     /// The workbook could not be written.
@@ -20,25 +21,52 @@ pub enum DocumentError {
     /// The JSON text could not be written.
     #[error("the JSON text could not be written")]
     Json,
+    /// More rows than a paper can have: an XLSX or CSV file takes them.
+    #[error(transparent)]
+    TooManyRows(#[from] crate::TooManyRows),
+    /// The press printed nothing.
+    #[error("the press printed nothing: {0}")]
+    Press(#[from] crate::PressTrouble),
+    /// The DOCX could not be packed.
+    #[error("the DOCX could not be packed")]
+    Docx,
     /// The order of Vietnamese is not built in.
     #[error("the order of Vietnamese is not built in")]
     Collation,
 }
 
-/// Writes a report in a format. The separator is for CSV only.
+/// What a report is written with, besides its figures.
+#[derive(Debug)]
+pub struct Stationery {
+    /// The language of every word.
+    pub language: Language,
+    /// What separates the cells of CSV.
+    pub separator: Separator,
+    /// Who issues a PDF or DOCX.
+    pub letterhead: Letterhead,
+    /// What prints PDFs.
+    pub press: PressRoom,
+}
+
+impl Stationery {
+    /// Stationery whose press is this program.
+    #[must_use]
+    pub const fn new(language: Language, letterhead: Letterhead) -> Self {
+        Self { language, separator: Separator::Comma, letterhead, press: PressRoom::of_this_program() }
+    }
+}
+
+/// Writes a report in a format.
 ///
 /// # Errors
 /// A [`DocumentError`] if it cannot be written.
-pub fn render(
-    report: &Report,
-    format: Format,
-    language: Language,
-    separator: Separator,
-) -> Result<Vec<u8>, DocumentError> {
+pub fn render(report: &Report, format: Format, with: &mut Stationery) -> Result<Vec<u8>, DocumentError> {
     match format {
-        Format::Xlsx => xlsx(report, language),
-        Format::Csv => csv(report, language, separator),
-        Format::Json => json(report, language),
+        Format::Xlsx => xlsx(report, with.language),
+        Format::Csv => csv(report, with.language, with.separator),
+        Format::Json => json(report, with.language),
+        Format::Pdf => pdf(report, &with.letterhead, with.language, &mut with.press),
+        Format::Docx => docx(report, &with.letterhead, with.language),
     }
 }
 

@@ -30,6 +30,15 @@ pub(crate) fn cell(report: &Report, row: &Row, column: &Column, cell: &Cell, lan
         Cell::Intervals(intervals) => figures::intervals(intervals, language),
         Cell::OutOf { part, whole } => figures::out_of(*part, *whole, language),
         Cell::Decimal(figure) => figures::decimal(*figure, language),
+        Cell::Handling(handling) => words::handling(*handling, language).to_owned(),
+        Cell::Checked(outcome) => words::checked(*outcome, language),
+        Cell::WriteUp(state) => words::write_up(*state, language).to_owned(),
+        Cell::Delegate(cell) => words::delegate(*cell, language).to_owned(),
+        Cell::Erased if matches!(column.key, ColumnKey::Delegate(_)) => text(Text::ErasedName, language).to_owned(),
+        Cell::Erased => text(Text::Erased, language).to_owned(),
+        Cell::Signature(signature) => words::signature(signature, language),
+        Cell::AmendedFigure(figure) => words::amended_figure(figure, language),
+        Cell::Declared(figure) => words::declared(figure, language),
         Cell::FloorEnd(reason) => words::floor_end(*reason, language).to_owned(),
         Cell::Band(band) => words::band(*band, language).to_owned(),
         Cell::NotCounted => text(Text::NotCounted, language).to_owned(),
@@ -42,8 +51,15 @@ pub(crate) const fn title(kind: ReportKind, language: Language) -> &'static str 
         ReportKind::Summary => text(Text::Summary, language),
         ReportKind::Endpoints => text(Text::Endpoints, language),
         ReportKind::Matrix => text(Text::Matrix, language),
+        ReportKind::RollCalls => text(Text::RollCalls, language),
         ReportKind::Quality => text(Text::Quality, language),
         ReportKind::FloorLog => text(Text::FloorLog, language),
+        ReportKind::Comments => text(Text::Comments, language),
+        ReportKind::Votes => text(Text::Votes, language),
+        ReportKind::Delegates => text(Text::Delegates, language),
+        ReportKind::Readiness => text(Text::Readiness, language),
+        ReportKind::Study => text(Text::Study, language),
+        ReportKind::Versions => text(Text::Versions, language),
     }
 }
 
@@ -58,7 +74,11 @@ pub(crate) fn heading_lines(heading: &Heading, language: Language) -> Vec<String
 
 /// The same in few lines, with only the titles of the sessions.
 pub(crate) fn brief_lines(heading: &Heading, language: Language) -> Vec<String> {
-    let titles: Vec<&str> = heading.sessions.iter().map(|session| session.title.as_str()).collect();
+    let title = |session: &SessionHeading| match &session.version {
+        Some(of) => format!("{} ({} {})", session.title, text(Text::Version, language), of.version),
+        None => session.title.clone(),
+    };
+    let titles: Vec<String> = heading.sessions.iter().map(title).collect();
     vec![
         conference_line(heading, language),
         format!("{}: {}", text(Text::Session, language), titles.join("; ")),
@@ -105,6 +125,7 @@ fn lines_of_session(session: &SessionHeading, language: Language) -> Vec<String>
     };
     let lead = format!("{}: {}", word(Text::Lead), session.lead.name);
     let mut lines = vec![format!("{} ({state}), {times}, {lead}", session.title)];
+    lines.extend(session.item.as_ref().map(|item| format!("   {}: {item}", word(Text::Item))));
     if session.started_at.is_some() {
         let lengths = [
             (Text::Held, session.held_ms),
@@ -122,7 +143,21 @@ fn lines_of_session(session: &SessionHeading, language: Language) -> Vec<String>
         let times = format!("{opened_at}{}", closed_at.unwrap_or_default());
         lines.push(format!("   {}: {}, {times}", word(Text::RollCall), roll_call.title));
     }
+    lines.push(format!("   {}", thresholds_line(session, language)));
+    lines.extend(session.version.as_ref().map(|version| format!("   {}", words::version_line(version, language))));
     lines
+}
+
+/// By what the statuses of a session are judged.
+fn thresholds_line(session: &SessionHeading, language: Language) -> String {
+    let (percent, minutes) = (session.thresholds.full_share_percent, session.thresholds.margin_ms / 60_000);
+    let thresholds = text(Text::Thresholds, language);
+    match language {
+        Language::Vietnamese => {
+            format!("{thresholds}: dự đầy đủ từ {percent}%, vào muộn hoặc ra sớm khi quá {minutes} phút")
+        }
+        Language::English => format!("{thresholds}: full from {percent}%, late or left early after {minutes} minutes"),
+    }
 }
 
 /// What stands under the table, line by line.

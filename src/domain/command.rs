@@ -3,13 +3,25 @@
 #![expect(missing_docs, reason = "a variant says what happened; its fields are named by their types")]
 
 use crate::agenda::ItemPlan;
+use crate::amendment::AmendmentWish;
+use crate::attendance::Thresholds;
+use crate::comment::CommentWish;
+use crate::delegate::DelegateWish;
+use crate::document::DocumentWish;
 use crate::event::MediaKind;
 use crate::floor::{FloorWish, HallPlace};
-use crate::identity::{DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId};
+use crate::identity::{Author, DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId};
+use crate::prompt::PromptWish;
+use crate::readiness::ReadinessWish;
+use crate::recording::RecordingWish;
 use crate::roll_call::HeadCount;
 use crate::roster::{Mode, RosterEntry};
 use crate::session::{SessionPlan, SessionStep};
+use crate::slip::SlipWish;
+use crate::study::StudyWish;
 use crate::time::Timestamp;
+use crate::vote::VoteWish;
+use crate::write_up::WriteUpWish;
 
 /// A wish. [`crate::Conference::decide`] answers with the events that grant it, or a refusal.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +37,15 @@ pub enum Command {
     PlanSession { plan: SessionPlan },
     /// Change the plan of a session that did not begin.
     ReplanSession { session: SessionId, plan: SessionPlan },
+    /// Let a branch go from a session that goes on, so that its own lead can carry on there.
+    ReleaseSubtree { session: SessionId, subtree: EndpointId },
     /// Move a session on.
+    /// Closed so, its figures are judged by the default thresholds.
     StepSession { session: SessionId, step: SessionStep },
+    /// Close the figures of a session, to be judged by these thresholds in every version.
+    CloseSession { session: SessionId, thresholds: Thresholds, by: Author },
+    /// Make the next version of closed figures.
+    Amend { session: SessionId, wish: AmendmentWish },
 
     /// Put an item at the end of the agenda.
     PlanItem { session: SessionId, plan: ItemPlan },
@@ -73,6 +92,26 @@ pub enum Command {
     /// Say that an endpoint was absent.
     DeclareAbsence { session: SessionId, endpoint: EndpointId, reason: String },
 
+    /// Something about the slips of a session.
+    Slip { session: SessionId, wish: SlipWish },
+    /// Something about the documents of a session.
+    Document { session: SessionId, wish: DocumentWish },
+    /// Something about the comments on its drafts.
+    Comment { session: SessionId, wish: CommentWish },
+    /// Something about delegates by name.
+    Delegate { wish: DelegateWish },
+    /// Something about its votes.
+    Vote { session: SessionId, wish: VoteWish },
+    /// Something about its presence prompts.
+    Prompt { session: SessionId, wish: PromptWish },
+    /// Something about its technical check.
+    Readiness { session: SessionId, wish: ReadinessWish },
+    /// Something about the write-ups after it.
+    WriteUp { session: SessionId, wish: WriteUpWish },
+    /// Something about the recordings of a session.
+    Recording { session: SessionId, wish: RecordingWish },
+    /// Something about make-up study of a session.
+    Study { session: SessionId, wish: StudyWish },
     /// Something about the floor of a session.
     Floor { session: SessionId, wish: FloorWish },
     /// The hall sends from this place now, or from nowhere.

@@ -8,12 +8,26 @@
 use serde::{Deserialize, Serialize};
 
 use crate::agenda::ItemPlan;
+use crate::amendment::Amendment;
+use crate::attendance::Thresholds;
+use crate::comment::{Handling, TextHash};
+use crate::delegate::{CheckInWay, ListedDelegate};
+use crate::document::DocumentPlan;
 use crate::floor::{FloorEnd, FloorRule, HallPlace, Shown};
-use crate::identity::{DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId};
+use crate::identity::{
+    Author, CommentId, DelegateNumber, DeviceId, DocumentId, EndpointId, Epoch, ItemId, LegNumber, PromptId,
+    RecordingId, RollCallId, SessionId, SlipNumber, Version, VoteId,
+};
+use crate::readiness::Check;
+use crate::recording::RecordingEnd;
 use crate::roll_call::HeadCount;
 use crate::roster::{Mode, RosterEntry};
 use crate::session::SessionPlan;
+use crate::slip::{Slip, SlipStanding, SlipWay};
+use crate::study::Piece;
 use crate::time::Timestamp;
+use crate::vote::{Ballot, VoteCounting};
+use crate::write_up::WriteUp;
 
 /// A fact. Its time and author stand beside it in [`crate::ledger::Record`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,8 +56,19 @@ pub enum Event {
     SessionResumed { session: SessionId },
     /// The session is over.
     SessionEnded { session: SessionId },
+    /// A branch of its audience takes part no more, so that its own lead can carry on there.
+    SubtreeReleased { session: SessionId, subtree: EndpointId },
     /// Its figures are closed.
-    SessionClosed { session: SessionId },
+    SessionClosed {
+        session: SessionId,
+        /// By what its figures are judged from now on, whatever is configured later.
+        #[serde(default)]
+        thresholds: Option<Thresholds>,
+        #[serde(default)]
+        by: Option<Author>,
+    },
+    /// The figures have another version: something was corrected, or a slip came in after the close.
+    FiguresAmended { session: SessionId, version: Version, amendment: Amendment },
 
     /// An item was put at the end of the agenda.
     ItemPlanned { session: SessionId, item: ItemId, plan: ItemPlan },
@@ -117,6 +142,70 @@ pub enum Event {
     ProgramArranged { session: SessionId, main: Shown, side: Option<Shown> },
     /// The hall sends from this place now, or from nowhere.
     PlaceOnAir { session: SessionId, place: Option<HallPlace> },
+
+    /// A document was sent to the endpoints of a subtree.
+    DocumentSent { session: SessionId, document: DocumentId, plan: DocumentPlan },
+    /// An endpoint has it before its eyes for the first time.
+    DocumentOpened { document: DocumentId, endpoint: EndpointId },
+    /// An endpoint commented on an article of a draft, counted from 1.
+    CommentMade { comment: CommentId, document: DocumentId, endpoint: EndpointId, article: u32, text: TextHash },
+    /// It says so now, or of another article.
+    CommentChanged { comment: CommentId, article: u32, text: TextHash },
+    /// It took the comment back.
+    CommentWithdrawn { comment: CommentId },
+    /// The committee said what becomes of a comment; the last word counts.
+    CommentHandled { comment: CommentId, handling: Handling, answer: Option<TextHash>, by: Author },
+    /// Everybody of the session's audience is asked.
+    VoteOpened { session: SessionId, vote: VoteId, question: String, counting: VoteCounting },
+    /// An endpoint, with so many voices, said so; the last word counts.
+    BallotCast { vote: VoteId, endpoint: EndpointId, ballot: Ballot, entitled: u32 },
+    /// A vote takes no more ballots.
+    VoteClosed { vote: VoteId },
+
+    /// An endpoint has this list of delegates from now on. Who they are stands beside the ledger.
+    DelegatesListed { endpoint: EndpointId, list: Vec<ListedDelegate> },
+    /// A delegate said by its own code that it is at this endpoint.
+    DelegateCheckedIn { session: SessionId, endpoint: EndpointId, delegate: DelegateNumber, way: CheckInWay },
+    /// The technician said that a delegate is there, or confirmed that it is.
+    DelegateTicked { session: SessionId, endpoint: EndpointId, delegate: DelegateNumber },
+    /// The technician said that it is not.
+    DelegateUnticked { session: SessionId, endpoint: EndpointId, delegate: DelegateNumber },
+    /// These preside at an endpoint in a session.
+    PresidingNamed { session: SessionId, endpoint: EndpointId, presiding: Vec<DelegateNumber> },
+
+    /// The program is recorded from now on; the files are to be deleted then.
+    RecordingStarted { session: SessionId, recording: RecordingId, delete_at: Timestamp },
+    /// It is recorded no more.
+    RecordingEnded { session: SessionId, recording: RecordingId, reason: RecordingEnd },
+    /// The files of a recording are gone.
+    RecordingDeleted { session: SessionId, recording: RecordingId },
+    /// An endpoint watched these pieces of a session that it had not watched before.
+    StudyPlayed { session: SessionId, endpoint: EndpointId, pieces: Vec<Piece> },
+
+    /// A slip was handed in, and counts at once or waits for a decision.
+    SlipHandedIn { session: SessionId, slip: Slip, standing: SlipStanding, way: SlipWay, counts: bool },
+    /// Somebody decided about a slip that waited.
+    SlipDecided { session: SessionId, number: SlipNumber, accepted: bool, reason: String, by: Author },
+
+    /// A session is to have prompts at these moments of its running time, drawn from the seed, instead
+    /// of those that were still planned.
+    PromptsPlanned { session: SessionId, seed: u64, answer_within_ms: i64, moments_ms: Vec<i64> },
+    /// A branch was asked whether somebody is there.
+    PromptAsked { session: SessionId, prompt: PromptId, subtree: EndpointId, deadline: Timestamp, by_plan: bool },
+    /// Somebody is.
+    PromptAnswered { prompt: PromptId, endpoint: EndpointId },
+    /// The time to answer is over.
+    PromptEnded { prompt: PromptId },
+
+    /// In a technical check the line of an endpoint was good enough, or not.
+    LineTried { session: SessionId, endpoint: EndpointId, passed: bool },
+    /// The technician said how a part of the check went.
+    CheckDeclared { session: SessionId, endpoint: EndpointId, check: Check, passed: bool },
+
+    /// Where an endpoint's write-up stands; with none it is asked for none.
+    WriteUpMarked { session: SessionId, endpoint: EndpointId, state: Option<WriteUp> },
+    /// Where those of a branch stand; what was handed in stays so.
+    WriteUpsMarked { session: SessionId, subtree: EndpointId, state: WriteUp },
 }
 
 /// What arrives: the two are proven apart.

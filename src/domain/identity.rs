@@ -41,6 +41,31 @@ number!(
     RollCallId
 );
 number!(
+    /// A document of one conference, as the store numbers the files that are kept.
+    DocumentId
+);
+number!(
+    /// A comment on a draft; unique within its conference.
+    CommentId
+);
+number!(
+    /// A vote; unique within its conference.
+    VoteId
+);
+number!(
+    /// A presence prompt; unique within its conference.
+    PromptId
+);
+number!(
+    /// A delegate of one conference. Kept when the list of its endpoint is imported again, never
+    /// given to another person.
+    DelegateNumber
+);
+number!(
+    /// A recording of a session's program; unique within its conference.
+    RecordingId
+);
+number!(
     /// An account of an organizer, staff member or administrator.
     AccountId
 );
@@ -49,9 +74,24 @@ number!(
     Epoch
 );
 number!(
+    /// A version of a session's figures: closing them makes version 1, each amendment the next.
+    Version
+);
+number!(
     /// The number of a media leg of one endpoint: the first is 1, each later one is larger.
     LegNumber
 );
+
+impl Version {
+    /// What closing the figures makes.
+    pub const FIRST: Self = Self(1);
+
+    /// The version after this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
 
 impl EndpointId {
     /// The number as an index into lists that hold one entry an endpoint.
@@ -65,6 +105,11 @@ impl EndpointId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DeviceId(pub String);
+
+/// The number of an attendance slip, as it stands on the slip; unique within its conference.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SlipNumber(pub String);
 
 /// Who caused a fact that stands in the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -55,6 +55,8 @@ pub struct Presence {
     pub last_leg: u32,
     /// The connection that is up.
     pub link: Option<Link>,
+    /// The device of the last connection.
+    pub last_device: Option<DeviceId>,
     /// A device that may take over although another one is alive.
     pub allowed_device: Option<DeviceId>,
     /// When its connection was lost (a take-over is no loss): the times of its last proofs.
@@ -71,6 +73,7 @@ impl Presence {
         self.connected.begin(at);
         self.last_epoch = self.last_epoch.max(epoch.0);
         self.allowed_device = None;
+        self.last_device = Some(device.clone());
         self.link = Some(Link { epoch, device, since: at });
     }
 
@@ -134,6 +137,12 @@ impl Presence {
     #[must_use]
     pub fn receives(&self, kind: MediaKind) -> bool {
         self.arrivals.iter().any(|arrival| arrival.kind == kind)
+    }
+
+    /// Whether media of a kind of this session's program arrives now.
+    #[must_use]
+    pub fn receives_of(&self, session: SessionId, kind: MediaKind) -> bool {
+        self.arrivals.iter().any(|arrival| (arrival.session, arrival.kind) == (session, kind))
     }
 
     /// When it was connected, as far as is known at `now`.

@@ -85,6 +85,12 @@ pub enum Refusal {
     /// The conference has no roster yet.
     #[error("the conference has no roster")]
     NoRoster,
+    /// The branch has been released from the session already, alone or with a larger one.
+    #[error("the branch was released already")]
+    AlreadyReleased,
+    /// The lead of the session stands in the branch.
+    #[error("the lead of the session cannot be released from it")]
+    LeadInSubtree,
     /// The lead of a session stands outside of its audience.
     #[error("the lead must belong to the audience")]
     LeadOutsideAudience,
@@ -129,6 +135,103 @@ pub enum Refusal {
     /// Only those who wait can be put in order.
     #[error("the endpoint does not wait for the floor")]
     NotWaiting,
+    /// No such document in this session, or none that was sent to the endpoint.
+    #[error("no such document")]
+    UnknownDocument,
+    /// No such comment of this endpoint.
+    #[error("no such comment")]
+    UnknownComment,
+    /// No such recording in this session.
+    #[error("no such recording")]
+    UnknownRecording,
+    /// The recording goes on.
+    #[error("the recording goes on")]
+    RecordingRuns,
+    /// More was played than there was time for since the last report.
+    #[error("more was played than there was time for")]
+    StudyTooFast,
+    /// No such vote in this session.
+    #[error("no such vote")]
+    UnknownVote,
+    /// There are as many of something as there may be.
+    #[error("there may be no more than {limit}")]
+    TooMany {
+        /// Of what.
+        field: &'static str,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// The document has no articles to comment on.
+    #[error("the document is no draft")]
+    NotADraft,
+    /// The draft takes no more comments.
+    #[error("the time for comments is over")]
+    CommentsClosed,
+    /// The committee has handled the comment.
+    #[error("the comment was handled")]
+    CommentHandled,
+    /// The endpoint took the comment back.
+    #[error("the comment was withdrawn")]
+    CommentWithdrawn,
+    /// A comment is not followed, and nothing says why.
+    #[error("an explanation needs a text")]
+    AnswerMissing,
+    /// No such delegate on the list of the endpoint.
+    #[error("no such delegate")]
+    UnknownDelegate,
+    /// The same delegate twice in a list, or in those of two endpoints.
+    #[error("the delegate stands there twice")]
+    DelegateTwice,
+    /// The delegate is at this endpoint already.
+    #[error("the delegate has checked in here already")]
+    AlreadyCheckedIn,
+    /// The delegate belongs to another endpoint, and was at none of them yet.
+    #[error("the delegate belongs to another endpoint")]
+    OtherEndpointsDelegate,
+    /// The vote takes no more ballots.
+    #[error("the vote is closed")]
+    VoteClosed,
+    /// Every endpoint has one voice.
+    #[error("an endpoint has one voice: in favour, against or blank")]
+    OneVoiceEach,
+    /// An endpoint has fewer voices than it gives.
+    #[error("{given} voices were given, but the endpoint has {entitled}")]
+    TooManyVoices {
+        /// How many were given.
+        given: u64,
+        /// How many it has.
+        entitled: u64,
+    },
+    /// No such presence prompt in this session.
+    #[error("no such prompt")]
+    UnknownPrompt,
+    /// The time to answer the prompt is over.
+    #[error("the time to answer is over")]
+    PromptOver,
+    /// Some of those to be asked have not answered the last prompt yet.
+    #[error("another prompt waits for answers")]
+    PromptWaits,
+    /// There is no room for so many prompts in the time that is left.
+    #[error("there is no time for so many prompts")]
+    NoTimeForPrompts,
+    /// No such slip in this session.
+    #[error("no such slip")]
+    UnknownSlip,
+    /// The number of the slip is not one that its device gives for its endpoint.
+    #[error("the number of the slip is wrong")]
+    SlipNumberWrong,
+    /// A slip with this number was handed in before.
+    #[error("the slip was handed in before")]
+    SlipUsed,
+    /// The slip does not wait for a decision.
+    #[error("the slip was decided")]
+    SlipDecided,
+    /// Something else stands there than what was compared with the slip.
+    #[error("the figures have changed since they were compared with the slip")]
+    SlipOvertaken,
+    /// The correction is what stands there already.
+    #[error("nothing would change")]
+    NothingChanged,
     /// The number of invited members was changed without a reason.
     #[error("another number of invited members needs a reason")]
     ReasonMissing,
@@ -155,6 +258,8 @@ impl Refusal {
             Self::RosterInUse { .. } => "roster_in_use",
             Self::RosterLacks { .. } => "roster_lacks",
             Self::NoRoster => "no_roster",
+            Self::AlreadyReleased => "already_released",
+            Self::LeadInSubtree => "lead_in_subtree",
             Self::LeadOutsideAudience => "lead_outside_audience",
             Self::OtherDevice => "other_device",
             Self::RollCallClosed => "roll_call_closed",
@@ -168,7 +273,36 @@ impl Refusal {
             Self::TooManyPreviews => "too_many_previews",
             Self::NotOnFloor => "not_on_floor",
             Self::NotWaiting => "not_waiting",
+            Self::NothingChanged => "nothing_changed",
             Self::ReasonMissing => "reason_missing",
+            Self::UnknownDocument => "unknown_document",
+            Self::UnknownComment => "unknown_comment",
+            Self::UnknownRecording => "unknown_recording",
+            Self::RecordingRuns => "recording_runs",
+            Self::StudyTooFast => "study_too_fast",
+            Self::UnknownVote => "unknown_vote",
+            Self::TooMany { .. } => "too_many",
+            Self::NotADraft => "not_a_draft",
+            Self::CommentsClosed => "comments_closed",
+            Self::CommentHandled => "comment_handled",
+            Self::CommentWithdrawn => "comment_withdrawn",
+            Self::AnswerMissing => "answer_missing",
+            Self::UnknownDelegate => "unknown_delegate",
+            Self::DelegateTwice => "delegate_twice",
+            Self::AlreadyCheckedIn => "already_checked_in",
+            Self::OtherEndpointsDelegate => "other_endpoints_delegate",
+            Self::VoteClosed => "vote_closed",
+            Self::OneVoiceEach => "one_voice_each",
+            Self::TooManyVoices { .. } => "too_many_voices",
+            Self::UnknownPrompt => "unknown_prompt",
+            Self::PromptOver => "prompt_over",
+            Self::PromptWaits => "prompt_waits",
+            Self::NoTimeForPrompts => "no_time_for_prompts",
+            Self::UnknownSlip => "unknown_slip",
+            Self::SlipNumberWrong => "slip_number_wrong",
+            Self::SlipUsed => "slip_used",
+            Self::SlipDecided => "slip_decided",
+            Self::SlipOvertaken => "slip_overtaken",
         }
     }
 
@@ -179,6 +313,15 @@ impl Refusal {
             Self::TextLength { field, .. } | Self::OutOfRange { field } => Some(field),
             Self::TooManyMembers { .. } => Some("present_members"),
             Self::ReasonMissing => Some("invited_reason"),
+            Self::StudyTooFast => Some("played"),
+            Self::TooMany { field, .. } => Some(field),
+            Self::AnswerMissing => Some("answer"),
+            Self::UnknownDelegate | Self::DelegateTwice => Some("delegate"),
+            Self::AlreadyCheckedIn | Self::OtherEndpointsDelegate => Some("code"),
+            Self::OneVoiceEach | Self::TooManyVoices { .. } => Some("in_favour"),
+            Self::SlipNumberWrong | Self::SlipUsed => Some("number"),
+            Self::SlipOvertaken => Some("over"),
+            Self::NoTimeForPrompts => Some("count"),
             _ => None,
         }
     }

@@ -73,6 +73,12 @@ impl SessionState {
         matches!(self, Self::Rehearsing | Self::Open | Self::Live | Self::Paused)
     }
 
+    /// Whether nothing more happens in the session.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Ended | Self::Closed)
+    }
+
     /// Whether the session has begun and is not over.
     #[must_use]
     pub const fn is_running(self) -> bool {
@@ -176,6 +182,10 @@ pub struct Session {
     pub floor: Floor,
     /// From where the hall sends.
     pub place_on_air: Option<HallPlace>,
+    /// The tops of the branches that take part no more, and since when.
+    pub released: BTreeMap<EndpointId, Timestamp>,
+    /// How often it was planned anew.
+    pub replanned: u32,
 }
 
 impl Session {
@@ -198,6 +208,8 @@ impl Session {
             absences: BTreeMap::new(),
             floor: Floor::default(),
             place_on_air: None,
+            released: BTreeMap::new(),
+            replanned: 0,
         }
     }
 
@@ -205,6 +217,12 @@ impl Session {
     #[must_use]
     pub fn open_item(&self) -> Option<&Item> {
         self.items.iter().find(|item| item.state == ItemState::Open)
+    }
+
+    /// How long it has run by `now` since it began, without its pauses, in milliseconds.
+    #[must_use]
+    pub fn ran_ms(&self, now: Timestamp) -> i64 {
+        self.held.until(now).minus(&self.paused.until(now)).total_ms()
     }
 
     /// Those who wait for the floor, in the order of its rule. `roster` is the one the session is

@@ -1,16 +1,21 @@
 //! `diemcau report`.
 
+use std::io::{Cursor, IsTerminal};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use diemcau_documents::{Format, Language, Order, Separator, put_in_order, render, words};
+use diemcau_documents::letterhead::Form;
+use diemcau_documents::{Format, Language, Order, Separator, Stationery, bundle, put_in_order, render, words};
 use diemcau_domain::Conference;
-use diemcau_domain::identity::{ConferenceId, EndpointId, SessionId};
+use diemcau_domain::identity::{ConferenceId, EndpointId, ItemId, SessionId};
 use diemcau_domain::quality::Qualities;
-use diemcau_domain::report::{self, ReportKind};
-use diemcau_server::{Configuration, ledger_file};
+use diemcau_domain::report::{self, Beside, ReportKind, ReportOrder};
+use diemcau_protocol::report::ChosenSession;
+use diemcau_server::delegate_names::delegate_names;
+use diemcau_server::{Configuration, beside_ledger, ledger_file};
 use diemcau_store::{Head, Store};
 
 use crate::block_on;
@@ -27,15 +32,26 @@ pub(crate) struct Report {
     /// The conference, by number.
     #[arg(long, value_name = "N", default_value_t = 1)]
     conference: u32,
-    /// A session, by number; may be given several times. Without it: every session that has begun.
+    /// A session, by number, or with a version of its figures: 3:2. May be given several times, or
+    /// between commas. Without it: every session that has begun.
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    session: Vec<ChosenSession>,
+    /// An agenda item, by number, to cut a summary, endpoints or matrix to.
     #[arg(long, value_name = "N")]
-    session: Vec<u32>,
-    /// summary (by tree), endpoints (each in detail) or matrix (endpoint × agenda item).
+    item: Option<u32>,
+    /// summary (by tree), endpoints (each in detail), matrix (endpoint × agenda item), roll_calls, or
+    /// another; a wrong one is answered with all.
     #[arg(long, default_value = "summary")]
     kind: String,
-    /// xlsx, csv or json.
+    /// xlsx, csv, json, pdf or docx.
     #[arg(long, default_value = "xlsx")]
     format: Format,
+    /// A ZIP with the whole and one document of every branch right below its top, instead of one file.
+    #[arg(long)]
+    by_branch: bool,
+    /// state or party: the form of a PDF or DOCX; without it, the one of the configuration.
+    #[arg(long, value_parser = form)]
+    form: Option<Form>,
     /// The code of the endpoint at the top; without it, everybody.
     #[arg(long, value_name = "CODE")]
     subtree: Option<String>,
@@ -69,51 +85,87 @@ impl Report {
                 print(sessions_text(id, &replay(&store, id).await?.0))?;
             }
         } else {
-            let (conference, head) = replay(&store, ConferenceId(self.conference)).await?;
-            let lines = store.lines(ConferenceId(self.conference)).await?.into_iter().collect();
-            self.write(&self.render(&conference, lines, head, &configuration)?)?;
+            let id = ConferenceId(self.conference);
+            let (conference, newest) = replay(&store, id).await?;
+            let order = self.order(&conference, &configuration)?;
+            let line = order.ledger_line(&conference).unwrap_or(newest.sequence);
+            let head = store.head_at(id, line).await?.unwrap_or(newest);
+            let sessions: Vec<SessionId> = order.sessions.iter().map(|(session, _)| *session).collect();
+            let lines: Qualities = store.lines(id).await?.into_iter().collect();
+            let lines = lines.judged_by(configuration.quality.voice());
+            let mut beside = beside_ledger(&store, id, &conference, lines, &sessions).await?;
+            beside.delegates = delegate_names(&store, id, &conference, &order).await?;
+            self.write(&self.render(&conference, &beside, &order, head, &configuration)?)?;
         }
         store.close().await;
         Ok(ExitCode::SUCCESS)
     }
 
+    fn order(&self, conference: &Conference, settings: &Configuration) -> anyhow::Result<ReportOrder> {
+        let kinds = ReportKind::ALL.map(ReportKind::code).join(", ");
+        let kind = ReportKind::from_code(&self.kind).with_context(|| format!("--kind is one of {kinds}"))?;
+        let sessions = self.sessions(conference)?;
+        let subtree = self.subtree(conference, &sessions)?;
+        let sessions = sessions.into_iter().map(|of| (of.session, of.version)).collect();
+        let thresholds = settings.attendance.thresholds();
+        Ok(ReportOrder { kind, sessions, item: self.item.map(ItemId), subtree, thresholds })
+    }
+
     fn render(
         &self,
         conference: &Conference,
-        lines: Qualities,
+        beside: &Beside,
+        order: &ReportOrder,
         head: Head,
         settings: &Configuration,
     ) -> anyhow::Result<Vec<u8>> {
-        let kind =
-            ReportKind::from_code(&self.kind).context("--kind is summary, endpoints, matrix, quality or floor_log")?;
-        let sessions = self.sessions(conference)?;
-        let subtree = self.subtree(conference, &sessions)?;
-        let qualities = lines.judged_by(settings.quality.voice());
-        let thresholds = settings.attendance.thresholds();
-        let mut made = report::report(kind, conference, &qualities, &sessions, subtree, thresholds)?;
+        let mut letterhead = settings.letterhead.clone();
+        letterhead.form = self.form.unwrap_or(letterhead.form);
+        letterhead.check().context("--form does not fit the letterhead of the configuration")?;
+        let mut with = Stationery { separator: self.separator, ..Stationery::new(self.language, letterhead) };
+        if self.by_branch {
+            return self.bundle((conference, beside, order), head, &mut with);
+        }
+        let mut made = report::report(conference, beside, order)?;
         made.heading.ledger_head = Some(head.to_string());
         put_in_order(&mut made, self.order)?;
-        Ok(render(&made, self.format, self.language, self.separator)?)
+        Ok(render(&made, self.format, &mut with)?)
     }
 
-    fn sessions(&self, conference: &Conference) -> anyhow::Result<Vec<SessionId>> {
+    fn bundle(
+        &self,
+        of: (&Conference, &Beside, &ReportOrder),
+        head: Head,
+        with: &mut Stationery,
+    ) -> anyhow::Result<Vec<u8>> {
+        let told = |done: usize, total: usize| {
+            if std::io::stderr().is_terminal() {
+                eprint!("\r{done}/{total}{}", if done == total { "\n" } else { "" });
+            }
+            ControlFlow::Continue(())
+        };
+        let file = bundle(Cursor::new(Vec::new()), of, (self.format, &head.to_string()), with, told)?;
+        Ok(file.into_inner())
+    }
+
+    fn sessions(&self, conference: &Conference) -> anyhow::Result<Vec<ChosenSession>> {
         if !self.session.is_empty() {
-            return Ok(self.session.iter().copied().map(SessionId).collect());
+            return Ok(self.session.clone());
         }
-        let begun = conference.sessions().filter(|session| session.held.ever_began()).map(|session| session.id);
-        let begun: Vec<_> = begun.collect();
+        let begun = conference.sessions().filter(|session| session.held.ever_began());
+        let begun: Vec<_> = begun.map(|session| ChosenSession { session: session.id, version: None }).collect();
         anyhow::ensure!(!begun.is_empty(), "no session of this conference has begun; name one with --session");
         Ok(begun)
     }
 
-    fn subtree(&self, conference: &Conference, sessions: &[SessionId]) -> anyhow::Result<EndpointId> {
+    fn subtree(&self, conference: &Conference, sessions: &[ChosenSession]) -> anyhow::Result<EndpointId> {
         if let Some(code) = &self.subtree {
             let roster = conference.roster();
             let top = roster.by_code(code).with_context(|| format!("no endpoint has the code {code}"))?;
             return Ok(top.endpoint);
         }
         if let [only] = sessions {
-            let session = conference.session(*only).context("there is no such session")?;
+            let session = conference.session(only.session).context("there is no such session")?;
             return Ok(session.plan.audience);
         }
         let roster = conference.roster();
@@ -125,6 +177,14 @@ impl Report {
             Some(path) => std::fs::write(path, file).with_context(|| path.display().to_string()),
             None => print(file),
         }
+    }
+}
+
+fn form(code: &str) -> Result<Form, String> {
+    match code {
+        "state" => Ok(Form::State),
+        "party" => Ok(Form::Party),
+        _ => Err("it is state or party".to_owned()),
     }
 }
 

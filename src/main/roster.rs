@@ -10,6 +10,7 @@ use diemcau_documents::roster_file::{self, FileFault, RosterFile, RosterFileRefu
 use diemcau_documents::{Language, RosterCounts, count_roster, fault_text, words};
 use diemcau_domain::command::Command;
 use diemcau_domain::identity::{Author, ConferenceId};
+use diemcau_domain::roster::{self, RosterChange, RosterDifference};
 use diemcau_secretariat::{Clock, Secretariat, Settings};
 use diemcau_server::Configuration;
 use diemcau_server::contacts::keep_contacts;
@@ -30,6 +31,9 @@ pub(crate) enum Roster {
     /// The file is CSV (UTF-8) or XLSX with the columns code, parent_code, name, level, unit_code,
     /// invited, mode and note, in any order. The header is row 1. Exits with 1 if anything is wrong.
     Check {
+        /// Say also what it would change in this one, CSV or XLSX.
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
         /// The roster, CSV or XLSX.
         file: PathBuf,
     },
@@ -53,7 +57,7 @@ pub(crate) enum Roster {
 
 impl Roster {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let (Self::Check { file } | Self::Import { file, .. }) = &self;
+        let (Self::Check { file, .. } | Self::Import { file, .. }) = &self;
         let read = match read(file)? {
             Ok(read) => read,
             Err(refusal) => {
@@ -66,7 +70,8 @@ impl Roster {
             print(format!("Bỏ qua cột: {column}\n"))?;
         }
         match self {
-            Self::Check { .. } => Ok(ExitCode::SUCCESS),
+            Self::Check { against: None, .. } => Ok(ExitCode::SUCCESS),
+            Self::Check { against: Some(former), .. } => compare(&former, &read),
             Self::Import { conference, new, config, .. } => {
                 let configuration = Configuration::load(config.as_deref())?;
                 block_on(import(configuration, conference.map(ConferenceId), new, read))
@@ -78,6 +83,19 @@ impl Roster {
 fn read(file: &Path) -> anyhow::Result<Result<RosterFile, RosterFileRefusal>> {
     let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
     Ok(roster_file::read(&bytes))
+}
+
+/// Prints what a roster would change in a former one.
+fn compare(former: &Path, file: &RosterFile) -> anyhow::Result<ExitCode> {
+    let former = match read(former)? {
+        Ok(former) => roster::Roster::from_tree_order(former.entries),
+        Err(refusal) => {
+            print(faults_text(&refusal))?;
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    print(changes_text(&RosterDifference::between(&former, &file.entries)))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn import(
@@ -129,6 +147,38 @@ fn counts_text(counts: &RosterCounts) -> String {
     let branches = counts.branches.iter();
     lines.extend(branches.map(|it| format!("  {:>8}  {} ({})", shown(it.endpoints), it.name, it.code)));
     lines.join("\n") + "\n"
+}
+
+/// The figures, then every difference on a line of its own: what stays, what is added, what is closed.
+fn changes_text(difference: &RosterDifference) -> String {
+    let shown = |number: usize| count(u64::try_from(number).unwrap_or(u64::MAX), LANGUAGE);
+    let figures = [
+        ("thêm mới (added)", difference.count("added")),
+        ("không còn (closed)", difference.count("closed")),
+        ("đổi tên (renamed)", difference.count("renamed")),
+        ("chuyển cấp trên (moved)", difference.count("moved")),
+        ("đổi cấp (level)", difference.count("level")),
+        ("đổi số triệu tập (invited)", difference.count("invited")),
+        ("đổi hình thức (mode)", difference.count("mode")),
+        ("giữ nguyên (unchanged)", difference.unchanged),
+    ];
+    let mut lines = vec!["\nSo với danh sách cũ (changes)".to_owned()];
+    lines.extend(figures.map(|(word, number)| format!("  {:>8}  {word}", shown(number))));
+    lines.push(String::new());
+    lines.extend(difference.changes.iter().map(|of| format!("{} {}: {}", of.code, of.name, change_text(&of.change))));
+    lines.join("\n") + "\n"
+}
+
+fn change_text(change: &RosterChange) -> String {
+    match change {
+        RosterChange::Added => "thêm mới".to_owned(),
+        RosterChange::Closed => "không còn".to_owned(),
+        RosterChange::Renamed { from, .. } => format!("đổi tên, trước là {from}"),
+        RosterChange::Moved { from, to } => format!("chuyển từ {from} sang {to}"),
+        RosterChange::Level { from, to } => format!("cấp {from} → {to}"),
+        RosterChange::Invited { from, to } => format!("triệu tập {from} → {to}"),
+        RosterChange::Mode { from, to } => format!("{} → {}", words::mode(*from, LANGUAGE), words::mode(*to, LANGUAGE)),
+    }
 }
 
 fn faults_text(refusal: &RosterFileRefusal) -> String {

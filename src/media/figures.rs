@@ -102,6 +102,8 @@ figures! {
     dropped_noise,
     /// Dropped: RTP of a stream that is not known to be the peer's own, while its own one runs.
     dropped_foreign_stream,
+    /// Dropped: RTP from a publisher's address that was not authenticated, or came once more.
+    dropped_forged_packets,
     /// Dropped: an address that another live leg uses was claimed, or too many addresses.
     dropped_claimed_address,
     /// Dropped: to be sent to an address that passed no check.
@@ -151,6 +153,8 @@ figures! {
     dropped_late_at_receivers,
     /// Dropped: frames that found no room on their way to a shard.
     dropped_crowded_frames,
+    /// Dropped: frames that found no room on their way to a recorder.
+    dropped_recorded_frames,
     /// Messages that the system refused to cut into datagrams, and that were cut here.
     cuts_refused,
     /// Proofs told.

@@ -38,7 +38,7 @@ fn parameters_size(parameters: &[u8]) -> Option<u32> {
     let [66 | 77 | 88, _constraints, _level, rest @ ..] = parameters else {
         return None;
     };
-    let mut bits = Bits { bytes: rest, position: 0 };
+    let mut bits = Bits::new(rest);
     let _id = bits.number()?;
     let _frame_number_bits = bits.number()?;
     match bits.number()? {
@@ -54,20 +54,24 @@ fn parameters_size(parameters: &[u8]) -> Option<u32> {
 }
 
 /// Reads single bits and Exp-Golomb numbers (H.264, 9.1).
-struct Bits<'a> {
+pub(crate) struct Bits<'a> {
     bytes: &'a [u8],
     position: usize,
 }
 
-impl Bits<'_> {
-    fn bit(&mut self) -> Option<u32> {
+impl<'a> Bits<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, position: 0 }
+    }
+
+    pub(crate) fn bit(&mut self) -> Option<u32> {
         let byte = self.bytes.get(self.position / 8)?;
         let bit = byte >> (7 - self.position % 8) & 1;
         self.position += 1;
         Some(bit.into())
     }
 
-    fn number(&mut self) -> Option<u32> {
+    pub(crate) fn number(&mut self) -> Option<u32> {
         let mut zeros = 0;
         while self.bit()? == 0 {
             zeros += 1;
@@ -88,7 +92,7 @@ fn is_key(unit: u8) -> bool {
 }
 
 /// The units of a STAP-A: 16 bits of length, then the unit. Ends where a length lies.
-fn units(mut rest: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn units(mut rest: &[u8]) -> impl Iterator<Item = &[u8]> {
     std::iter::from_fn(move || {
         let [high, low, after @ ..] = rest else {
             return None;

@@ -151,6 +151,8 @@ pub enum MediaHappening {
     Proof {
         /// The leg.
         leg: LegId,
+        /// Whose media it was. A leg that was passed on may still prove what came before.
+        program: ProgramId,
         /// Which of its streams.
         kind: MediaKind,
     },
@@ -196,10 +198,12 @@ pub enum MediaHappening {
         /// When its last packet came.
         since: Instant,
     },
-    /// How a line was, every 20 s and once more when its leg closes.
+    /// How a line was, every 20 s and once more when its leg closes or is passed on.
     LineMeasured {
         /// The leg.
         leg: LegId,
+        /// The program it carried in that window.
+        program: ProgramId,
         /// The window that is over.
         window: LineWindow,
     },

@@ -20,6 +20,7 @@ mod media;
 mod outbox;
 mod publishers;
 mod receivers;
+mod recording;
 mod refusal;
 mod settings;
 mod shards;
@@ -36,6 +37,10 @@ pub use happening::{
     Shown, Source, SpeakerId, StreamCounts, View,
 };
 pub use media::Media;
+pub use recording::{
+    Container, FragmentPlace, Part, Recording, RecordingOrder, RecordingState, RecordingTrouble, close_open_parts,
+    parts, playlist,
+};
 pub use refusal::OfferRefusal;
 pub use settings::{MediaConfig, MediaError};
 

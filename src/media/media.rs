@@ -12,12 +12,14 @@ use tokio::sync::{mpsc, oneshot};
 use crate::admission::Admission;
 use crate::figures::{Counters, Figures};
 use crate::happening::{Answer, Arrangement, LegId, MediaEvent, Place, ProgramId, Source, SpeakerId, View};
+use crate::key_frame_wishes::KeyFrameWishes;
 use crate::publishers;
 use crate::publishers::studio::ToStudio;
 use crate::publishers::thread::{Site, StudioHandle};
 use crate::receivers;
 use crate::receivers::opening::{Opening, ToShard};
 use crate::receivers::shape::Shapes;
+use crate::recording::{Recording, RecordingOrder};
 use crate::refusal::OfferRefusal;
 use crate::settings::{MediaConfig, MediaError};
 use crate::shards::{Shards, Surroundings};
@@ -38,6 +40,7 @@ struct Inner {
     shapes: Mutex<Shapes>,
     studio: StudioHandle,
     shards: Arc<Shards>,
+    key_frames: Arc<KeyFrameWishes>,
     /// Of the studio, and of this handle.
     counters: [Arc<Counters>; 2],
     /// Weak, so that the events end with the threads.
@@ -58,7 +61,8 @@ impl Media {
         let site = Site::bind(config.listen)?;
         let (local_address, counters) = (site.local_address, Arc::clone(&site.counters));
         let key_frames = Arc::clone(&site.key_frames);
-        let shards = Shards::start(&Surroundings { config: &config, key_frames, events: told.clone() })?;
+        let for_shards = Arc::clone(&key_frames);
+        let shards = Shards::start(&Surroundings { config: &config, key_frames: for_shards, events: told.clone() })?;
         let shards = Arc::new(shards);
         let weak = told.downgrade();
         let (studio, thread) = site.start(&config, Arc::clone(&shards), told)?;
@@ -68,6 +72,7 @@ impl Media {
             shapes: Mutex::default(),
             studio,
             shards,
+            key_frames,
             counters: [counters, Arc::default()],
             events: weak,
             is_stopped: AtomicBool::new(false),
@@ -112,6 +117,13 @@ impl Media {
         self.inner.studio.tell(ToStudio::Close(leg)).await;
     }
 
+    /// Lets receivers of other programs receive this one from now on, on the legs they have: nothing
+    /// is negotiated, and their numbers go on. The picture begins with its next key frame; of a
+    /// program that sends nothing yet nothing arrives. Those that are gone are no error.
+    pub fn pass(&self, legs: &Arc<[LegId]>, to: ProgramId) {
+        self.inner.shards.tell_all(|| ToShard::Pass(Arc::clone(legs), to));
+    }
+
     /// Closes every leg of a program and forgets it. Nothing more is told about the program, only
     /// the end of each leg.
     pub async fn close_program(&self, program: ProgramId) {
@@ -128,6 +140,20 @@ impl Media {
     /// once, and comes back when its media does.
     pub async fn arrange(&self, program: ProgramId, arrangement: Arrangement) {
         self.inner.studio.tell(ToStudio::Arrange(program, arrangement)).await;
+    }
+
+    /// Begins to record what a program sends to its receivers, from now on or when it begins. Media
+    /// never waits for the disk.
+    ///
+    /// # Errors
+    /// What the system says, if the folder or the thread cannot be made.
+    pub async fn record(&self, program: ProgramId, order: RecordingOrder) -> std::io::Result<Recording> {
+        let key_frames = Arc::clone(&self.inner.key_frames);
+        // Parts that a kill left open are closed first; the disk may take its time.
+        let starting = tokio::task::spawn_blocking(move || Recording::start(order, key_frames));
+        let (recording, tap) = starting.await.map_err(std::io::Error::other)??;
+        self.inner.studio.tell(ToStudio::Record(program, tap)).await;
+        Ok(recording)
     }
 
     /// Ends the threads and waits for them: first those who send, then those who receive. Legs

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::join::KeyState;
+use crate::prompt::EndpointPrompt;
 use crate::quality::EndpointQuality;
 use crate::time::Time;
 
@@ -80,6 +81,8 @@ pub struct EndpointDetail {
     pub attendance: Vec<EndpointAttendance>,
     /// How good its line was in every session in which it was measured.
     pub quality: Vec<EndpointQuality>,
+    /// The presence prompts that it was asked, in the order in which they were asked.
+    pub prompts: Vec<EndpointPrompt>,
 }
 
 /// One endpoint's attendance at one session. Times in milliseconds.

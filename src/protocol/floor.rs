@@ -33,6 +33,32 @@ pub enum Shown {
     },
 }
 
+/// How a turn to speak ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TurnEnd {
+    /// An organizer took the floor back.
+    TakenBack,
+    /// The technician gave it back.
+    Released,
+    /// Its connection or its media was lost.
+    LineLost,
+    /// The session is over.
+    SessionOver,
+}
+
+/// Why an endpoint cannot be given the floor at all, whatever the session does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FloorBar {
+    /// It only receives.
+    ViewOnly,
+    /// It follows by television.
+    Broadcast,
+    /// It leads the session and speaks without being asked.
+    LeadsSession,
+}
+
 /// Give an endpoint the floor, or the one that holds it another limit.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -98,6 +124,8 @@ pub struct FloorView {
     pub waiting: u32,
     /// Those who hold the floor, the one who has held it longest first; two at most.
     pub holders: Vec<HolderView>,
+    /// The turn that ended last.
+    pub last_turn: Option<EndedTurn>,
     /// Those who are looked at before they go on air.
     pub previews: Vec<PreviewView>,
     /// The main picture. While its sender is silent, the hall is shown instead.
@@ -136,6 +164,17 @@ pub struct HolderView {
     pub is_sending: bool,
 }
 
+/// A turn to speak that is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EndedTurn {
+    /// Whose.
+    pub endpoint: EndpointRef,
+    /// When it ended.
+    pub ended_at: Time,
+    /// How.
+    pub reason: TurnEnd,
+}
+
 /// Somebody who is looked at before it goes on air.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PreviewView {
@@ -149,6 +188,8 @@ pub struct PreviewView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SituationFloor {
+    /// Why it cannot be given the floor at all; none if it can.
+    pub barred: Option<FloorBar>,
     /// Whether its hand is up.
     pub hand_raised: bool,
     /// Its place among those who wait, from 1; none if it does not wait.
@@ -161,6 +202,8 @@ pub struct SituationFloor {
     pub since: Option<Time>,
     /// How long it should speak, in milliseconds.
     pub limit_ms: Option<i64>,
+    /// How its last turn to speak ended; none if it had none.
+    pub last_end: Option<TurnEnd>,
     /// Whether it is to send picture and sound now.
     pub must_send: bool,
     /// Those who hold the floor.
@@ -187,6 +230,17 @@ impl From<domain::FloorRule> for FloorRule {
             domain::FloorRule::InOrder => Self::InOrder,
             domain::FloorRule::RotateProvinces => Self::RotateProvinces,
             domain::FloorRule::LeastSpoken => Self::LeastSpoken,
+        }
+    }
+}
+
+impl From<domain::FloorEnd> for TurnEnd {
+    fn from(end: domain::FloorEnd) -> Self {
+        match end {
+            domain::FloorEnd::TakenBack => Self::TakenBack,
+            domain::FloorEnd::Released => Self::Released,
+            domain::FloorEnd::LineLost => Self::LineLost,
+            domain::FloorEnd::SessionOver => Self::SessionOver,
         }
     }
 }

@@ -38,12 +38,32 @@ pub struct IssuedKey {
     pub code: String,
 }
 
+/// The form of a sheet of keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeySheetForm {
+    /// A table that spreadsheets open.
+    #[default]
+    Csv,
+    /// A page for print, with QR codes.
+    Print,
+}
+
 /// Which keys to make anew.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IssueKeys {
     /// The top of the subtree, by number.
     pub subtree: u32,
+    /// In which form they come.
+    #[serde(default)]
+    pub form: KeySheetForm,
+    /// The session that a printed sheet is for; none for all of them.
+    #[serde(default)]
+    pub session: Option<u32>,
+    /// Whom to call when something is wrong, for a printed sheet; 0 to 100 characters.
+    #[serde(default)]
+    pub hot_line: String,
 }
 
 /// What is known of an endpoint's key.

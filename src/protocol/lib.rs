@@ -6,18 +6,31 @@
 
 pub mod account;
 pub mod board;
+pub mod comment;
 pub mod conference;
+pub mod delegate;
+pub mod document;
 pub mod endpoint;
+pub mod figures;
 pub mod floor;
 pub mod join;
 pub mod problem;
+pub mod prompt;
 pub mod quality;
+pub mod readiness;
+pub mod recording;
+pub mod report;
+pub mod report_job;
 pub mod roll_call;
 pub mod roster;
 pub mod session;
+pub mod slip;
 pub mod stream;
+pub mod study;
 pub mod time;
+pub mod vote;
 pub mod websocket;
+pub mod write_up;
 
 #[cfg(test)]
 mod tests;

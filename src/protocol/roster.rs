@@ -1,5 +1,6 @@
 //! Rosters as they are shown and checked.
 
+use diemcau_domain::roster::RosterChange;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -48,6 +49,81 @@ pub struct RosterCheck {
     pub levels: Vec<LevelCount>,
     /// How many endpoints each branch right below the root has.
     pub branches: Vec<BranchCount>,
+    /// What it would change; only of a file that is checked, and if there is a roster.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<RosterChanges>,
+}
+
+/// What another roster would change, by code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RosterChanges {
+    /// How many endpoints are new.
+    pub added: u32,
+    /// How many are not there any more.
+    pub closed: u32,
+    /// How many have another name.
+    pub renamed: u32,
+    /// How many stand under another endpoint.
+    pub moved: u32,
+    /// How many have another level.
+    pub level: u32,
+    /// To how many another number of members is summoned.
+    pub invited: u32,
+    /// How many follow in another way.
+    pub mode: u32,
+    /// How many have nothing different.
+    pub unchanged: u32,
+    /// The first 1,000 differences; an endpoint may have more than one.
+    pub lines: Vec<RosterChangeLine>,
+}
+
+/// What may be different with an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RosterChangeKind {
+    /// It is new.
+    Added,
+    /// It is not there any more.
+    Closed,
+    /// Its name.
+    Renamed,
+    /// What it stands under.
+    Moved,
+    /// Its level.
+    Level,
+    /// How many members are summoned to it.
+    Invited,
+    /// How it follows.
+    Mode,
+}
+
+impl From<&RosterChange> for RosterChangeKind {
+    fn from(change: &RosterChange) -> Self {
+        match change {
+            RosterChange::Added => Self::Added,
+            RosterChange::Closed => Self::Closed,
+            RosterChange::Renamed { .. } => Self::Renamed,
+            RosterChange::Moved { .. } => Self::Moved,
+            RosterChange::Level { .. } => Self::Level,
+            RosterChange::Invited { .. } => Self::Invited,
+            RosterChange::Mode { .. } => Self::Mode,
+        }
+    }
+}
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RosterChangeLine {
+    /// The code of the endpoint.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What is different.
+    pub change: RosterChangeKind,
+    /// What it was before, of what is not added or closed.
+    pub before: String,
+    /// What it would be.
+    pub after: String,
 }
 
 /// How many endpoints a level has.

@@ -163,6 +163,31 @@ pub struct SessionView {
     pub roll_calls: Vec<RollCallLine>,
     /// Who asks to speak, who speaks, and what is shown.
     pub floor: FloorView,
+    /// Since when its program is recorded; none if it is not.
+    pub recorded_since: Option<Time>,
+    /// Branches that take part no more, in the order in which they were released.
+    pub released: Vec<ReleasedBranch>,
+}
+
+/// A branch that was released from a session, so that its own lead can carry on there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReleasedBranch {
+    /// The endpoint at its top.
+    pub branch: EndpointRef,
+    /// How many endpoints it has.
+    pub endpoints: u32,
+    /// When it was released.
+    pub released_at: Time,
+    /// The title of the session that its top takes part in now or next, if there is one.
+    pub carries_on_in: Option<String>,
+}
+
+/// Let a branch go from a session that runs.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseBranch {
+    /// The number of the endpoint at its top.
+    pub endpoint: u32,
 }
 
 /// An agenda item as it stands.

@@ -8,12 +8,17 @@
 use serde::{Deserialize, Serialize};
 
 use crate::board::BranchState;
+use crate::delegate::SituationDelegates;
+use crate::document::SituationDocument;
 use crate::endpoint::EndpointRef;
 use crate::floor::SituationFloor;
+use crate::prompt::SituationPrompt;
 use crate::quality::{Band, PageFigures};
+use crate::readiness::{Check, SituationReadiness};
 use crate::roll_call::HeadCount;
 use crate::session::{ItemView, ProgramView, SessionView, State};
 use crate::time::Time;
+use crate::vote::SituationVote;
 
 /// What a page or an agent says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,6 +58,22 @@ pub enum ClientMessage {
     ReleaseFloor {
         /// Comes back in the answer.
         request: u32,
+    },
+    /// Somebody is there: the answer to a presence prompt.
+    AnswerPrompt {
+        /// Comes back in the answer.
+        request: u32,
+        /// Which prompt.
+        prompt: u32,
+    },
+    /// The technician says how a part of the technical check went, or the page found it out.
+    DeclareCheck {
+        /// Comes back in the answer.
+        request: u32,
+        /// Which part; not `line` or `picture`, which are measured.
+        check: Check,
+        /// Whether it was passed.
+        passed: bool,
     },
     /// An endpoint says what its page counted of the program it receives. It is not answered; say it
     /// about every 20 seconds.
@@ -202,6 +223,24 @@ pub struct SituationSession {
     pub roll_call: Option<SituationRollCall>,
     /// The floor, as far as it concerns the endpoint.
     pub floor: SituationFloor,
+    /// Whether the program is recorded now: every screen shows it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_recorded: bool,
+    /// The documents that were sent to the endpoint, in the order in which they were sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<SituationDocument>,
+    /// Votes, the newest first; the last 8.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub votes: Vec<SituationVote>,
+    /// How many of its delegates are there, if it has a list of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegates: Option<SituationDelegates>,
+    /// The presence prompt that is on the screens, if the endpoint was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<SituationPrompt>,
+    /// How ready the endpoint is, while the technical check goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readiness: Option<SituationReadiness>,
 }
 
 /// The roll call an endpoint is to answer.

@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::asking::RequestError;
 use crate::endpoint::{Course, Endpoint, Parting};
-use crate::legs::Circumstances;
+use crate::legs::{Circumstances, Wanted};
 use crate::signalling::{Entrance, Heard, Pass, Signalling};
 use crate::speaking::Speaking;
 
@@ -125,12 +125,15 @@ impl<'a> Attending<'a> {
         Ok(())
     }
 
-    /// The session whose program is to be received.
-    fn wanted(&self) -> Option<u32> {
-        let session = self.situation.as_ref()?.session.as_ref()?;
-        let is_held = matches!(session.state, State::Rehearsing | State::Open | State::Live | State::Paused);
+    /// What is to be received.
+    fn wanted(&self) -> Wanted {
         let wants = self.endpoint.world.clip.is_some() && !self.endpoint.plan.is_muted;
-        (is_held && wants).then_some(session.session)
+        let Some(situation) = self.situation.as_ref().filter(|_| wants) else { return Wanted::Nothing };
+        match situation.session.as_ref().map(|session| (session.state, session.session)) {
+            Some((State::Rehearsing | State::Open | State::Live | State::Paused, session)) => Wanted::Program(session),
+            Some((State::Planned, _)) | None => Wanted::Later,
+            Some((State::Ended | State::Closed, _)) => Wanted::Nothing,
+        }
     }
 
     /// Answers the open roll call, if it is time and was not done.
@@ -181,7 +184,9 @@ impl<'a> Attending<'a> {
         match (must_send, self.speaking.take()) {
             (Some(session), None) => {
                 let (world, diary) = (Arc::clone(&self.endpoint.world), Arc::clone(&self.endpoint.diary));
-                self.speaking = Some(Speaking::begin(world, diary, entrance.clone(), pass.clone(), session));
+                let way = (entrance.clone(), pass.clone());
+                let is_silent = self.endpoint.plan.sends_nothing;
+                self.speaking = Some(Speaking::begin(world, diary, way, session, is_silent));
             }
             (Some(_), speaking) => self.speaking = speaking,
             (None, Some(speaking)) => speaking.end().await,

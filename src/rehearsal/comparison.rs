@@ -1,13 +1,20 @@
 //! The server's report held against what was worked out here.
 
-use serde::Serialize;
-use serde_json::Value;
+use std::fmt::Display;
+use std::time::Duration;
 
-use crate::asking::RequestError;
+use serde::Serialize;
+
 use crate::reckoning::Expected;
+use crate::report::Row;
+
+pub(crate) mod lines;
+pub(crate) mod turns;
 
 /// So far may a border of the report lie from ours, in seconds.
 const BORDER_SECONDS: u64 = 2;
+/// The same.
+const BORDER: Duration = Duration::from_secs(BORDER_SECONDS);
 
 /// A figure of an endpoint on which the two do not agree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,62 +31,11 @@ pub struct Difference {
     pub reported: String,
 }
 
-/// A report as it came.
-pub(crate) struct Report {
-    columns: Vec<String>,
-    rows: Vec<Value>,
-}
-
-impl Report {
-    pub(crate) fn read(mut document: Value) -> Result<Self, RequestError> {
-        let columns = document["columns"].as_array().map(|columns| {
-            // Keys are told apart by session and item behind a dot; here is only one session.
-            let name = |column: &Value| column["key"].as_str().and_then(|key| key.split('.').next()).map(str::to_owned);
-            columns.iter().map(|column| name(column).unwrap_or_default()).collect()
-        });
-        match (columns, document["rows"].take()) {
-            (Some(columns), Value::Array(rows)) => Ok(Self { columns, rows }),
-            _ => Err(RequestError::Unreadable("the report has no columns or rows".to_owned())),
-        }
-    }
-
-    /// The row of every endpoint, with its number.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, Row<'_>)> {
-        self.rows.iter().filter_map(|row| {
-            let endpoint = u32::try_from(row["endpoint"].as_u64()?).ok()?;
-            Some((endpoint, Row { columns: &self.columns, values: row["values"].as_array()? }))
-        })
-    }
-}
-
-/// A row of a report.
-#[derive(Clone, Copy)]
-pub(crate) struct Row<'a> {
-    columns: &'a [String],
-    values: &'a [Value],
-}
-
-impl<'a> Row<'a> {
-    fn all(self, key: &'a str) -> impl Iterator<Item = &'a Value> {
-        let pairs = self.columns.iter().zip(self.values);
-        pairs.filter(move |(column, _)| *column == key).map(|(_, value)| value)
-    }
-
-    fn number(self, key: &'a str) -> u64 {
-        self.all(key).next().and_then(Value::as_u64).unwrap_or_default()
-    }
-
-    pub(crate) fn status(self) -> &'a str {
-        self.all("status").next().and_then(Value::as_str).unwrap_or("-")
-    }
-
-    pub(crate) fn received_ms(self) -> u64 {
-        self.number("received")
-    }
-}
+/// A figure that differs: which one, what was worked out here, what is reported.
+pub(crate) type Found = (String, String, String);
 
 /// Holds one endpoint's row against what was expected. Differences have no names yet.
-pub(crate) fn compare(expected: &Expected, row: Row<'_>) -> Vec<(String, String, String)> {
+pub(crate) fn compare(expected: &Expected, row: Row<'_>) -> Vec<Found> {
     let mut differences = Vec::new();
     let mut lengths = |figure: String, seconds: u64, milliseconds: u64, borders: u64| {
         let allowed = BORDER_SECONDS * borders.max(2) * 1_000;
@@ -87,13 +43,13 @@ pub(crate) fn compare(expected: &Expected, row: Row<'_>) -> Vec<(String, String,
             differences.push((figure, format!("{seconds} s"), format!("{} s", thousandths(milliseconds))));
         }
     };
-    lengths("received".to_owned(), expected.received, row.received_ms(), expected.received_borders);
+    lengths("received".to_owned(), expected.received, row.number("received"), expected.received_borders);
     for (place, (seconds, said)) in expected.items.iter().zip(row.all("item_received")).enumerate() {
         let said = said.as_u64().unwrap_or_default();
         lengths(format!("received of item {}", place + 1), *seconds, said, expected.received_borders);
     }
     lengths("connected".to_owned(), expected.connected, row.number("connected"), expected.connected_borders);
-    let status = row.status();
+    let status = row.word("status");
     let possible = possible_statuses(expected);
     if !possible.contains(&status) {
         differences.push(("status".to_owned(), possible.join(" or "), status.to_owned()));
@@ -144,6 +100,11 @@ fn possible_statuses(expected: &Expected) -> Vec<&'static str> {
     possible
 }
 
+/// A figure that differs.
+fn found(figure: impl Into<String>, expected: impl Display, reported: impl Display) -> Found {
+    (figure.into(), expected.to_string(), reported.to_string())
+}
+
 fn thousandths(milliseconds: u64) -> String {
     format!("{}.{:03}", milliseconds / 1_000, milliseconds % 1_000)
 }
@@ -151,17 +112,18 @@ fn thousandths(milliseconds: u64) -> String {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
+    use crate::report::Report;
 
     fn compared(expected: &Expected, received: u64, status: &str) -> Vec<String> {
         let keys = ["status.1", "connected", "received", "item_received.1.1", "present_members.1"];
         let columns: Vec<Value> = keys.iter().map(|key| json!({ "key": key })).collect();
         let values = json!([status, 100_000, received, received, 0]);
-        let document = json!({ "columns": columns, "rows": [{ "endpoint": 3, "values": values }] });
+        let document = json!({ "columns": columns, "rows": [{ "kind": "endpoint", "endpoint": 3, "values": values }] });
         let report = Report::read(document).unwrap();
-        let (endpoint, row) = report.rows().next().unwrap();
+        let (endpoint, row) = report.endpoints().next().unwrap();
         assert_eq!(endpoint, 3);
         compare(expected, row).into_iter().map(|(figure, ..)| figure).collect()
     }

@@ -33,7 +33,10 @@ enum Act {
     CloseRollCall(usize),
     OpenRollCall(usize),
     EndFloor(usize),
+    LookAway(usize),
     GiveFloor(usize),
+    LookAt(usize),
+    Release(usize),
     Pause,
     End,
 }
@@ -51,8 +54,16 @@ pub(crate) struct Held {
     pub(crate) sent: Vec<Span>,
     /// The roll calls' numbers, in the order they were closed.
     pub(crate) roll_calls: Vec<u32>,
-    /// How often each endpoint was given the floor.
-    pub(crate) floor: Vec<u32>,
+    pub(crate) turns: Vec<HeldTurn>,
+    /// The tops of branches that were let go, and when.
+    pub(crate) released: Vec<(u32, Duration)>,
+}
+
+/// A turn to speak, from when the floor was given until it was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct HeldTurn {
+    pub(crate) endpoint: u32,
+    pub(crate) span: Span,
 }
 
 /// A session that is to be held.
@@ -65,6 +76,10 @@ pub(crate) struct Course {
     pub(crate) items: Vec<u32>,
     /// The numbers of those who speak, as in the script.
     pub(crate) speakers: Vec<u32>,
+    /// The same of those who are looked at.
+    pub(crate) looked_at: Vec<u32>,
+    /// The same of the tops of branches that are let go.
+    pub(crate) released: Vec<u32>,
 }
 
 /// A step that the server refused.
@@ -138,6 +153,10 @@ impl Course {
         for (place, turn) in script.floor.iter().enumerate() {
             acts.extend([(turn.given_at, Act::GiveFloor(place)), (turn.ended_at, Act::EndFloor(place))]);
         }
+        for (place, preview) in script.previews.iter().enumerate() {
+            acts.extend([(preview.from, Act::LookAt(place)), (preview.until, Act::LookAway(place))]);
+        }
+        acts.extend(script.releases.iter().enumerate().map(|(place, release)| (release.at, Act::Release(place))));
         acts.sort_unstable();
         acts
     }
@@ -172,6 +191,9 @@ impl Course {
                 let number = notes.roll_calls.get(place).copied().flatten().unwrap_or_default();
                 office.close_roll_call(path, number).await?;
             }
+            Act::LookAt(place) => office.look_at(path, of(&self.looked_at, place)).await?,
+            Act::Release(place) => office.release(path, of(&self.released, place)).await?,
+            Act::LookAway(place) => office.look_away(path, of(&self.looked_at, place)).await?,
             Act::GiveFloor(place) => office.give_floor(path, of(&self.speakers, place)).await?,
             Act::EndFloor(place) => match office.end_floor(path, of(&self.speakers, place)).await {
                 // Its line broke, and the floor ended by itself.
@@ -198,6 +220,7 @@ impl Course {
                     *item = Span { from, until: at };
                 }
             }
+            Act::Release(place) => notes.held.released.extend(self.released.get(place).map(|top| (*top, at))),
             Act::OpenRollCall(place) => {
                 if let Some(kept) = notes.roll_calls.get_mut(place) {
                     *kept = Some(number);
@@ -206,8 +229,17 @@ impl Course {
             Act::CloseRollCall(place) => {
                 notes.held.roll_calls.extend(notes.roll_calls.get(place).copied().flatten());
             }
-            Act::GiveFloor(place) => notes.held.floor.extend(self.speakers.get(place)),
-            Act::EndFloor(_) => {}
+            Act::GiveFloor(place) => {
+                let endpoint = self.speakers.get(place).copied().unwrap_or_default();
+                notes.held.turns.push(HeldTurn { endpoint, span: Span { from: at, until: Duration::MAX } });
+            }
+            Act::EndFloor(_) => {
+                // One has the floor at a time.
+                if let Some(turn) = notes.held.turns.last_mut() {
+                    turn.span.until = at;
+                }
+            }
+            Act::LookAt(_) | Act::LookAway(_) => {}
         }
     }
 }

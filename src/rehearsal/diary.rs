@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use diemcau_protocol::roll_call::HeadCount;
 
-use crate::receivers::{Receiver, Reported};
+use crate::receivers::{Receiver, ReceiverFigures, Reported};
 
 /// From a time up to another, on the receivers' clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,37 @@ impl Span {
     }
 }
 
-/// A leg that is over.
+/// How a leg ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LegEnd {
+    /// The server was told, from this moment on.
+    InGoodOrder(Duration),
+    /// Without a word; nothing was sent any more.
+    CutOff(Duration),
+}
+
+/// A leg was passed on from the program of one session to that of the next.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Passed {
+    pub(crate) at: Duration,
+    /// What had come and what had been lost until then.
+    packets: u64,
+    lost: u64,
+}
+
+impl Passed {
+    pub(crate) fn now(at: Duration, receiver: &Receiver) -> Self {
+        let figures = receiver.figures();
+        let (packets, lost) = totals(&figures);
+        Self { at, packets, lost }
+    }
+}
+
+fn totals(figures: &ReceiverFigures) -> (u64, u64) {
+    (figures.sound.packets + figures.picture.packets, figures.sound.lost + figures.picture.lost)
+}
+
+/// A leg that is over, or what it was in one session.
 #[derive(Clone, Debug)]
 pub(crate) struct LegNotes {
     pub(crate) session: u32,
@@ -30,12 +60,37 @@ pub(crate) struct LegNotes {
     /// From the answer to the first packet.
     pub(crate) join: Option<Duration>,
     pub(crate) first_packet: Option<Duration>,
+    /// When the server had answered its offer.
+    pub(crate) answered: Duration,
+    /// When its connection was secured.
+    pub(crate) secured: Option<Duration>,
+    pub(crate) ended: LegEnd,
     pub(crate) first_key_frame: Option<Duration>,
+    /// It came from another session, or went on to one.
+    pub(crate) is_part: bool,
 }
 
 impl LegNotes {
-    pub(crate) fn of(session: u32, receiver: &Receiver) -> Self {
+    /// What a leg was in a session. A leg that came from another one was up already: nothing is said of
+    /// how it came up.
+    pub(crate) fn of(session: u32, receiver: &Receiver, passed: Option<Passed>, ended: LegEnd) -> Self {
         let figures = receiver.figures();
+        if let Some(passed) = passed {
+            let (packets, lost) = totals(&figures);
+            return Self {
+                session,
+                reported: receiver.reported().since(passed.at.as_secs()),
+                packets: packets.saturating_sub(passed.packets),
+                lost: lost.saturating_sub(passed.lost),
+                join: None,
+                first_packet: Some(passed.at),
+                answered: passed.at,
+                secured: Some(passed.at),
+                ended,
+                first_key_frame: None,
+                is_part: true,
+            };
+        }
         let since_answer = |moment: Option<Duration>| moment.map(|moment| moment.saturating_sub(figures.answered));
         Self {
             session,
@@ -44,7 +99,11 @@ impl LegNotes {
             lost: figures.sound.lost + figures.picture.lost,
             join: since_answer(figures.first_packet),
             first_packet: figures.first_packet,
+            answered: figures.answered,
+            secured: figures.secured,
+            ended,
             first_key_frame: since_answer(figures.first_key_frame),
+            is_part: false,
         }
     }
 }
@@ -67,6 +126,8 @@ pub(crate) struct Notes {
     /// How long from wanting to be connected to being it, each time it came by plan.
     pub(crate) arrivals: Vec<Duration>,
     pub(crate) legs: Vec<LegNotes>,
+    /// When its own sound and picture went out, because it had the floor.
+    pub(crate) spoke: Vec<Span>,
     /// The answers that the server confirmed, by the number of the roll call.
     pub(crate) answers: Vec<(u32, HeadCount)>,
     /// What it could not do, in words.

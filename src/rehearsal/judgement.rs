@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::asking::RequestError;
-use crate::comparison::{Difference, Report, compare};
 use crate::course::Held;
 use crate::diary::{Notes, Span};
 use crate::office::Office;
 use crate::preparation::{Part, Preparation};
-use crate::reckoning::{Expected, Timetable};
+use crate::report::Report;
 use crate::scenario::Scenario;
 use crate::summary::{Returns, Spread, Summary};
+
+mod sitting;
+
+use sitting::Sitting;
 
 /// A connection counts as up when the server was killed if it was heard of within this before.
 const HEARD_WITHIN: Duration = Duration::from_secs(16);
@@ -25,6 +28,10 @@ pub(crate) struct Evidence<'a> {
     pub(crate) held: Vec<Held>,
     /// While the server was dead.
     pub(crate) dead: Option<Span>,
+    /// Where second 0 of the scenario lies on the receivers' clock.
+    pub(crate) begin: Duration,
+    /// The wall clock when the receivers' clock was at 0, in milliseconds since 1970.
+    pub(crate) clock_zero_ms: i64,
 }
 
 impl Evidence<'_> {
@@ -36,10 +43,14 @@ impl Evidence<'_> {
     pub(crate) fn misremember(&mut self) {
         let Some(wrong) = &self.scenario.misremember else { return };
         let parts = self.preparation.parts.iter().zip(&mut self.notes);
-        for (_, notes) in parts.filter(|(part, _)| part.line.code == wrong.endpoint) {
+        for (part, notes) in parts.filter(|(part, _)| part.line.code == wrong.endpoint) {
             for leg in &mut notes.legs {
                 leg.reported = leg.reported.without_first(u64::from(wrong.seconds));
             }
+            let turns = self.held.iter_mut().flat_map(|held| &mut held.turns);
+            turns
+                .filter(|turn| turn.endpoint == part.line.endpoint)
+                .for_each(|turn| turn.span.from += crate::plan::seconds(wrong.seconds));
         }
     }
 }
@@ -47,37 +58,17 @@ impl Evidence<'_> {
 /// Fetches the reports, compares and sums up.
 pub(crate) async fn judge(evidence: &Evidence<'_>, office: &Office) -> Result<Summary, RequestError> {
     let mut summary = figures(evidence);
-    for (planned, held) in evidence.preparation.sessions.iter().zip(&evidence.held) {
-        let report = Report::read(office.report(planned.path, "endpoints").await?)?;
-        compare_session(evidence, held, &report, &mut summary);
+    let scripts = evidence.scenario.sessions.iter().zip(&evidence.preparation.sessions);
+    for ((script, planned), held) in scripts.zip(&evidence.held) {
+        let sitting = Sitting::new(evidence, script, held);
+        let report = async |kind| Report::read(office.report(planned.path, kind).await?);
+        sitting.compare_attendance(&report("endpoints").await?, &mut summary);
+        sitting.compare_floor(&report("floor_log").await?, &mut summary);
+        sitting.compare_lines(&report("quality").await?, &mut summary);
     }
     let missed = missed(evidence.scenario, &summary);
     summary.missed = missed;
     Ok(summary)
-}
-
-fn compare_session(evidence: &Evidence<'_>, held: &Held, report: &Report, summary: &mut Summary) {
-    let timetable = Timetable::new(held, evidence.dead);
-    let script = evidence.scenario.sessions.iter().zip(&evidence.held).find(|(_, other)| other.session == held.session);
-    let lead = script.map(|(script, _)| script.lead.as_str());
-    let mut expected: BTreeMap<u32, (&Part, Expected)> = BTreeMap::new();
-    for (part, notes) in evidence.parts() {
-        let sent = if Some(part.line.code.as_str()) == lead { held.sent.as_slice() } else { &[] };
-        expected.insert(part.line.endpoint, (part, timetable.reckon(held, notes, sent)));
-    }
-    for (endpoint, row) in report.rows() {
-        let Some((part, expected)) = expected.get(&endpoint) else { continue };
-        summary.compared += 1;
-        *summary.statuses.entry(format!("session {}: {}", held.session, row.status())).or_default() += 1;
-        let found = compare(expected, row).into_iter().map(|(figure, expected, reported)| Difference {
-            session: held.session,
-            endpoint: part.line.code.clone(),
-            figure,
-            expected,
-            reported,
-        });
-        summary.differences.extend(found);
-    }
 }
 
 fn figures(evidence: &Evidence<'_>) -> Summary {

@@ -7,7 +7,7 @@ use rand::RngExt as _;
 use rand::rngs::SmallRng;
 use tokio::task::JoinHandle;
 
-use crate::diary::{Diary, LegNotes};
+use crate::diary::{Diary, LegEnd, LegNotes, Passed};
 use crate::receivers::{OpenRequest, Receiver, ReceiverFigures, Stage};
 use crate::signalling::{Entrance, Pass};
 use crate::world::World;
@@ -19,11 +19,22 @@ const SHOWS_WITHIN: Duration = Duration::from_secs(2);
 /// Media arrives if something came within this.
 const FRESH_FOR: Duration = Duration::from_secs(2);
 
+/// What is to be received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// The program of a session.
+    Program(u32),
+    /// Nothing yet; a leg that is there stays for the next session.
+    Later,
+    /// Nothing.
+    Nothing,
+}
+
 /// What is known when the decision is made. Times on the receivers' clock.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Circumstances {
     /// The session to receive.
-    pub(crate) wanted: Option<u32>,
+    pub(crate) wanted: Wanted,
     /// Since when the program is known to send.
     pub(crate) sounding_since: Option<Duration>,
     /// Since when the endpoint attends.
@@ -45,6 +56,8 @@ struct Leg {
     session: u32,
     receiver: Receiver,
     begun: Duration,
+    /// It came from another session.
+    passed: Option<Passed>,
 }
 
 impl Legs {
@@ -70,11 +83,22 @@ impl Legs {
                 self.finish(true).await;
             }
         }
-        if let (Some(session), None, None) = (circumstances.wanted, &self.current, &self.opening)
+        self.follow(circumstances.wanted, now);
+        if let (Wanted::Program(session), None, None) = (circumstances.wanted, &self.current, &self.opening)
             && now >= self.not_before
         {
             self.open(session, entrance, pass, random.random());
         }
+    }
+
+    /// The server passes a leg on to the next session by itself: nobody connects anew for that.
+    fn follow(&mut self, wanted: Wanted, now: Duration) {
+        let Wanted::Program(session) = wanted else { return };
+        let Some(leg) = self.current.as_mut().filter(|leg| leg.session != session) else { return };
+        let before = LegNotes::of(leg.session, &leg.receiver, leg.passed, LegEnd::InGoodOrder(now));
+        self.diary.note(|notes| notes.legs.push(LegNotes { is_part: true, ..before }));
+        leg.passed = Some(Passed::now(now, &leg.receiver));
+        leg.session = session;
     }
 
     fn open(&mut self, session: u32, entrance: &Entrance, pass: &Pass, seed: u64) {
@@ -96,7 +120,7 @@ impl Legs {
         let Some((session, opening)) = self.opening.take() else { return };
         let now = self.world.clock();
         match opening.await {
-            Ok(Ok(receiver)) => self.current = Some(Leg { session, receiver, begun: now }),
+            Ok(Ok(receiver)) => self.current = Some(Leg { session, receiver, begun: now, passed: None }),
             Ok(Err(trouble)) => {
                 self.diary.trouble(trouble);
                 self.not_before = now + Duration::from_secs_f64(4.0 * random.random::<f64>());
@@ -112,10 +136,15 @@ impl Legs {
         }
         self.diary.note(|notes| notes.receives = false);
         let Some(leg) = self.current.take() else { return };
-        self.diary.note(|notes| notes.legs.push(LegNotes::of(leg.session, &leg.receiver)));
-        if in_good_order {
-            leg.receiver.close().await;
-        }
+        let now = self.world.clock();
+        // What it still reports until the server has heard the goodbye may count there.
+        let ended = if in_good_order {
+            leg.receiver.say_goodbye().await;
+            LegEnd::InGoodOrder(now)
+        } else {
+            LegEnd::CutOff(now)
+        };
+        self.diary.note(|notes| notes.legs.push(LegNotes::of(leg.session, &leg.receiver, leg.passed, ended)));
     }
 }
 
@@ -127,7 +156,7 @@ impl Leg {
         last: Option<Duration>,
         now: Duration,
     ) -> bool {
-        let is_wanted = circumstances.wanted == Some(self.session);
+        let is_wanted = circumstances.wanted != Wanted::Nothing;
         let is_failed = matches!(figures.stage, Stage::Failed | Stage::Closed);
         let attending_since = circumstances.attending_since;
         let is_from_before = self.begun < attending_since

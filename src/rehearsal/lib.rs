@@ -24,6 +24,7 @@ mod progress;
 pub mod receivers;
 mod reckoning;
 mod rehearsal;
+mod report;
 mod retry;
 mod roster;
 mod scenario;

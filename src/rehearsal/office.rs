@@ -76,7 +76,7 @@ impl Office {
     /// Issues a key to every endpoint below this one and to itself.
     pub(crate) async fn issue_keys(&self, conference: u32, top: u32) -> Result<Vec<IssuedKey>, RequestError> {
         let path = format!("api/v1/conferences/{conference}/keys");
-        let request = self.ask(Method::POST, &path)?.json(&IssueKeys { subtree: top });
+        let request = self.ask(Method::POST, &path)?.json(&IssueKeys { subtree: top, ..IssueKeys::default() });
         let sheet = text_of(accepted(request).await?).await?;
         let mut reader = csv::Reader::from_reader(sheet.as_bytes());
         let lines = reader.records().map(|record| {
@@ -124,6 +124,19 @@ impl Office {
 
     pub(crate) async fn end_floor(&self, session: SessionPath, endpoint: u32) -> Result<(), RequestError> {
         self.post(&session.path("floor/end"), &json!({ "endpoint": endpoint })).await.map(drop)
+    }
+
+    pub(crate) async fn look_at(&self, session: SessionPath, endpoint: u32) -> Result<(), RequestError> {
+        self.post(&session.path("floor/preview"), &json!({ "endpoint": endpoint })).await.map(drop)
+    }
+
+    /// Lets a branch go.
+    pub(crate) async fn release(&self, session: SessionPath, branch: u32) -> Result<(), RequestError> {
+        self.post(&session.path("released"), &json!({ "endpoint": branch })).await.map(drop)
+    }
+
+    pub(crate) async fn look_away(&self, session: SessionPath, endpoint: u32) -> Result<(), RequestError> {
+        self.post(&session.path("floor/end-preview"), &json!({ "endpoint": endpoint })).await.map(drop)
     }
 
     /// A ticket for sending the program of a session.

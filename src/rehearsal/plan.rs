@@ -21,6 +21,8 @@ pub(crate) struct EndpointPlan {
     pub(crate) loss: f64,
     /// Connected, but without receiving.
     pub(crate) is_muted: bool,
+    /// Its microphone and camera are off, even while it is looked at.
+    pub(crate) sends_nothing: bool,
     /// When it answers which roll call (by its place in the scenario), and how.
     pub(crate) answers: Vec<Answer>,
     /// When it raises its hand.
@@ -72,19 +74,27 @@ pub(crate) fn plan(scenario: &Scenario, endpoint: Invited<'_>) -> EndpointPlan {
         }
         below += lines.share;
     }
+    let named = scenario.bad_lines.iter().find(|lines| lines.endpoints.iter().any(|code| code == endpoint.code));
+    let loss = named.map_or(loss, |lines| lines.loss);
     let is_lead = scenario.sessions.iter().any(|session| session.lead == endpoint.code);
     let is_muted = random.random::<f64>() < scenario.muted && !is_lead;
     let seed = random.random();
     let answers = answers(endpoint, &mut random);
     let turns = endpoint.sessions.iter().flat_map(|session| &session.floor);
     let raises = turns.filter(|turn| turn.endpoint == endpoint.code).map(|turn| seconds(turn.raises_at)).collect();
-    EndpointPlan { comes, drops, loss, is_muted, answers, raises, seed }
+    let mut previews = endpoint.sessions.iter().flat_map(|session| &session.previews);
+    let sends_nothing = previews.any(|preview| preview.endpoint == endpoint.code && preview.microphone_off);
+    EndpointPlan { comes, drops, loss, is_muted, sends_nothing, answers, raises, seed }
 }
 
 fn arrival(scenario: &Scenario, endpoint: Invited<'_>, part: f64, moment: f64) -> Option<Duration> {
-    // Who leads or speaks is there, and first.
+    // Who leads, speaks or is looked at is there, and first.
     let is_needed = scenario.sessions.iter().any(|session| {
-        session.lead == endpoint.code || session.floor.iter().any(|turn| turn.endpoint == endpoint.code)
+        let mut asked = session.floor.iter().map(|turn| &turn.endpoint);
+        let mut looked_at = session.previews.iter().map(|preview| &preview.endpoint);
+        session.lead == endpoint.code
+            || asked.any(|code| code == endpoint.code)
+            || looked_at.any(|code| code == endpoint.code)
     });
     let is_absent = scenario.never.iter().any(|code| code == endpoint.code);
     if is_absent || (endpoint.stays_away && !is_needed) || endpoint.sessions.is_empty() {

@@ -29,6 +29,10 @@ pub(crate) struct Planned {
     pub(crate) path: SessionPath,
     pub(crate) items: Vec<u32>,
     pub(crate) speakers: Vec<u32>,
+    /// Those who are looked at, as in the scenario.
+    pub(crate) looked_at: Vec<u32>,
+    /// The same of the tops of branches that are let go.
+    pub(crate) released: Vec<u32>,
 }
 
 /// Everything that is prepared.
@@ -93,7 +97,9 @@ async fn plan_session(
         items.push(office.plan_item(path, &item.title).await?);
     }
     let speakers = script.floor.iter().map(|turn| number(lines, &turn.endpoint)).collect::<Result<_, _>>()?;
-    Ok(Planned { path, items, speakers })
+    let looked_at = script.previews.iter().map(|preview| number(lines, &preview.endpoint)).collect::<Result<_, _>>()?;
+    let released = script.releases.iter().map(|release| number(lines, &release.branch)).collect::<Result<_, _>>()?;
+    Ok(Planned { path, items, speakers, looked_at, released })
 }
 
 fn position(lines: &[RosterLine], code: &str) -> Result<usize, RehearsalError> {

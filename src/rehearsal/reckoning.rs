@@ -11,6 +11,9 @@ use crate::course::Held;
 use crate::diary::{LegNotes, Notes, Span};
 use crate::receivers::Seconds;
 
+pub(crate) mod lines;
+pub(crate) mod turns;
+
 /// Reports that lie at most so many seconds apart prove the time between them.
 const PROVES_UP_TO: u64 = 20;
 /// The program may be silent for so long before it counts as an outage.
@@ -57,6 +60,15 @@ impl Timetable {
             item.filter(|_| is_live && !is_off)
         });
         Self { held: session, dead, first, counted: counted.collect(), items: held.items.len().max(1) }
+    }
+
+    /// For an endpoint that was let go: nothing counts after that.
+    pub(crate) fn let_go(&self, at: Duration) -> Self {
+        let until = |place: usize| self.first.saturating_add(u64::try_from(place).unwrap_or(u64::MAX));
+        let counted =
+            self.counted.iter().enumerate().map(|(place, item)| item.filter(|_| middle_of(until(place)) < at));
+        let held = Span { until: self.held.until.min(at), ..self.held };
+        Self { held, counted: counted.collect(), ..*self }
     }
 
     /// The figures of an endpoint. `sent_itself`: when it was on air as the hall.

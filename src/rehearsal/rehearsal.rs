@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep};
 use url::Url;
 
 use crate::asking::{RequestError, WaysError};
-use crate::course::{Course, Held, StepRefused};
+use crate::course::{Course, Held, StepRefused, now_ms};
 use crate::diary::{Diary, Notes, Span};
 use crate::endpoint::Endpoint;
 use crate::judgement::{Evidence, judge};
@@ -120,6 +120,7 @@ pub async fn rehearse(order: Order) -> Result<Summary, RehearsalError> {
     let office = Office::open(order.server.clone(), &order.organizer).await?;
     let preparation = prepare(&order.scenario, &office).await?;
     let receivers = Receivers::start(ReceiversSettings::default())?;
+    let clock_zero_ms = now_ms().saturating_sub(i64::try_from(receivers.clock().as_millis()).unwrap_or_default());
     let (finish, over) = watch::channel(false);
     let (restart, restarted) = watch::channel(false);
     let world = Arc::new(World {
@@ -144,7 +145,15 @@ pub async fn rehearse(order: Order) -> Result<Summary, RehearsalError> {
     let _ = finish.send(true);
     endpoints.join_all().await;
     let notes: Vec<Notes> = diaries.iter().map(|diary| diary.note(|notes| notes.clone())).collect();
-    let mut evidence = Evidence { scenario: &order.scenario, preparation: &preparation, notes, held, dead };
+    let mut evidence = Evidence {
+        scenario: &order.scenario,
+        preparation: &preparation,
+        notes,
+        held,
+        dead,
+        begin: world.begin,
+        clock_zero_ms,
+    };
     evidence.misremember();
     let mut summary = judge(&evidence, &office).await?;
     observer.sign(&mut summary, world.clock().saturating_sub(world.begin));
@@ -191,6 +200,8 @@ async fn hold_sessions(
             script: script.clone(),
             items: planned.items.clone(),
             speakers: planned.speakers.clone(),
+            looked_at: planned.looked_at.clone(),
+            released: planned.released.clone(),
         };
         courses.push(tokio::spawn(course.hold()));
     }

@@ -108,6 +108,12 @@ pub struct SessionScript {
     /// Who speaks.
     #[serde(default)]
     pub floor: Vec<FloorScript>,
+    /// At whom the organizer looks without giving the floor.
+    #[serde(default)]
+    pub previews: Vec<PreviewScript>,
+    /// Branches that are let go while it runs, so that they carry on by themselves.
+    #[serde(default)]
+    pub releases: Vec<ReleaseScript>,
 }
 
 /// From a time up to another.
@@ -158,6 +164,31 @@ pub struct FloorScript {
     pub ended_at: u32,
 }
 
+/// A branch is let go.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseScript {
+    /// The code of the endpoint at its top.
+    pub branch: String,
+    /// When it is let go.
+    pub at: u32,
+}
+
+/// A look at an endpoint.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewScript {
+    /// The code of the endpoint.
+    pub endpoint: String,
+    /// When it is looked at.
+    pub from: u32,
+    /// When it is over.
+    pub until: u32,
+    /// Its microphone and camera are off: it is connected to send, and sends nothing.
+    #[serde(default)]
+    pub microphone_off: bool,
+}
+
 /// A part of the endpoints that comes between two times, evenly spread by chance.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -187,11 +218,15 @@ pub struct Drops {
 }
 
 /// Lines that lose packets.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BadLines {
     /// The share of those that come, 0 to 1.
+    #[serde(default)]
     pub share: f64,
+    /// Endpoints with such a line whatever chance says, by code.
+    #[serde(default)]
+    pub endpoints: Vec<String>,
     /// The share of packets that are lost, 0 to 1.
     pub loss: f64,
 }
@@ -220,7 +255,7 @@ pub struct Limits {
 pub struct Misremember {
     /// The code of the endpoint.
     pub endpoint: String,
-    /// It is believed to have received so many seconds less.
+    /// Its first seconds are forgotten, so many of them: of what it received and reported, and of its turns to speak.
     pub seconds: u32,
 }
 

@@ -6,7 +6,7 @@ use diemcau_agent::{Publisher, PublisherSettings};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::diary::Diary;
+use crate::diary::{Diary, Span};
 use crate::signalling::{Entrance, Pass};
 use crate::world::World;
 
@@ -17,14 +17,27 @@ pub(crate) struct Speaking {
 }
 
 impl Speaking {
-    /// Begins to send the clip.
-    pub(crate) fn begin(world: Arc<World>, diary: Arc<Diary>, entrance: Entrance, pass: Pass, session: u32) -> Self {
+    /// Begins to send the clip to a session; or to be connected only, with microphone and camera off.
+    pub(crate) fn begin(
+        world: Arc<World>,
+        diary: Arc<Diary>,
+        way: (Entrance, Pass),
+        session: u32,
+        is_silent: bool,
+    ) -> Self {
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(async move {
+            let (entrance, pass) = way;
             match publish(&world, &entrance, &pass, session).await {
                 Ok(publisher) => {
+                    publisher.be_silent(is_silent);
+                    let from = world.clock();
                     // Told to stop, or forgotten: both are the end.
                     let _ = stopped.await;
+                    let until = world.clock();
+                    if !is_silent {
+                        diary.note(|notes| notes.spoke.push(Span { from, until }));
+                    }
                     publisher.stop().await;
                 }
                 Err(trouble) => diary.trouble(trouble),

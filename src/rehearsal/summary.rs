@@ -93,8 +93,12 @@ pub struct Summary {
     pub server: Option<Usage>,
     /// This process.
     pub rehearsal: Usage,
-    /// How many rows of reports were compared.
+    /// How many endpoints' attendance was compared, session by session.
     pub compared: usize,
+    /// How many turns to speak were.
+    pub turns_compared: usize,
+    /// How many lines were.
+    pub lines_compared: usize,
     /// How many endpoints have which status in which session, as reported.
     pub statuses: BTreeMap<String, usize>,
     /// Where the reports differ.
@@ -117,7 +121,13 @@ impl Summary {
     pub fn verdict(&self) -> String {
         let mut parts = vec![
             format!("{} endpoints, {} connected at once", self.endpoints, self.most_connected),
-            format!("{} rows compared, {} differences", self.compared, self.differences.len()),
+            format!(
+                "{} rows, {} turns to speak and {} lines compared, {} differences",
+                self.compared,
+                self.turns_compared,
+                self.lines_compared,
+                self.differences.len()
+            ),
         ];
         if self.packets > 0 {
             parts.push(format!(

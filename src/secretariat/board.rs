@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use diemcau_domain::Conference;
 use diemcau_domain::event::MediaKind;
 use diemcau_domain::identity::{EndpointId, RollCallId};
+use diemcau_domain::presence::Presence;
 use diemcau_domain::quality::Band;
 use diemcau_domain::roster::{Mode, Roster};
 use diemcau_domain::session::Session;
@@ -135,14 +136,20 @@ fn state(
 ) -> u8 {
     let conference = reading.conference;
     let mut state = if mode == Mode::Broadcast { BROADCAST } else { 0 };
+    // Whoever was released is shown on, with what it receives of its own session.
+    let is_released = session.released_at(&conference.roster_of(session), endpoint).is_some();
+    let receives = |presence: &Presence, kind| match is_released {
+        true => presence.receives(kind),
+        false => presence.receives_of(session.id, kind),
+    };
     if let Some(presence) = conference.presence(endpoint) {
         let attended = session.attended.until(Timestamp::MAX);
         let was_connected = !presence.connected(Timestamp::MAX).intersection(&attended).is_empty();
         for (holds, bit) in [
             (presence.link.is_some(), CONNECTED),
             (was_connected, WAS_CONNECTED),
-            (presence.receives(MediaKind::Sound), SOUND),
-            (presence.receives(MediaKind::Picture), PICTURE),
+            (receives(presence, MediaKind::Sound), SOUND),
+            (receives(presence, MediaKind::Picture), PICTURE),
         ] {
             state |= if holds { bit } else { 0 };
         }

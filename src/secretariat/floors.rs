@@ -57,7 +57,13 @@ impl FloorNotices {
         match touch {
             Touch::Floor(session) | Touch::Session(session) => self.put_up(id, conference.session(session)),
             Touch::Everything => self.put_up(id, conference.sessions()),
-            Touch::Nothing | Touch::Endpoint(_) | Touch::Answer(..) | Touch::Queue(..) => {}
+            Touch::Nothing
+            | Touch::Endpoint(_)
+            | Touch::Own(_)
+            | Touch::Moved(..)
+            | Touch::Papers(_)
+            | Touch::Answer(..)
+            | Touch::Queue(..) => {}
         }
     }
 

@@ -95,6 +95,8 @@ impl Lines {
         let mut changed = BTreeSet::new();
         for finding in findings {
             match finding {
+                // What is closed stays as it is, however late something comes in.
+                Finding::Measured(key, _) if is_closed(conference, key.session) => {}
                 Finding::Measured(key, window) => {
                     if self.measure(conference, key, &window) {
                         changed.insert(key.endpoint);
@@ -162,10 +164,14 @@ fn is_rehearsed(conference: &Conference, session: SessionId) -> bool {
     conference.session(session).is_some_and(|session| session.state == SessionState::Rehearsing)
 }
 
+fn is_closed(conference: &Conference, session: SessionId) -> bool {
+    conference.session(session).is_some_and(|session| session.state == SessionState::Closed)
+}
+
 /// Media knows whose leg it measured. A page may say anything, so what it says counts only in a session
 /// that is held and to whose audience it belongs.
 fn takes_part(conference: &Conference, key: LineKey) -> bool {
     conference.session(key.session).is_some_and(|session| {
-        session.state.is_held() && conference.roster_of(session).stands_in(key.endpoint, session.plan.audience)
+        session.state.is_held() && session.is_attended_by(&conference.roster_of(session), key.endpoint)
     })
 }

@@ -16,7 +16,7 @@ pub(crate) enum Telling {
     Attending(Epoch),
     HeldElsewhere,
     TakeOverAsked(DeviceId),
-    Standing(Standing),
+    Standing(Box<Standing>),
 }
 
 impl Telling {

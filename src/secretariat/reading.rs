@@ -55,8 +55,7 @@ impl Reading<'_> {
     #[must_use]
     pub fn session_of(&self, endpoint: EndpointId) -> Option<&Session> {
         let roster = self.conference.roster();
-        let of_endpoint =
-            self.conference.sessions().filter(|session| roster.stands_in(endpoint, session.plan.audience));
+        let of_endpoint = self.conference.sessions().filter(|session| session.is_attended_by(&roster, endpoint));
         of_endpoint.min_by_key(|session| precedence(session))
     }
 }

@@ -21,6 +21,7 @@ use crate::figures::Counters;
 use crate::floors::{FloorNotices, Floors};
 use crate::office::Office;
 use crate::outcome::NotDone;
+use crate::sittings::{SittingNotices, Sittings};
 
 /// How often the wall clock is looked at.
 const LOOK_AT_WALL_CLOCK: Duration = Duration::from_secs(5);
@@ -77,6 +78,7 @@ struct House {
     clock: Clock,
     settings: Settings,
     floors: FloorNotices,
+    sittings: SittingNotices,
     // Dropped before the desks: a task whose desks are gone would close its record properly.
     tasks: Mutex<JoinSet<()>>,
     desks: DashMap<ConferenceId, Desk>,
@@ -107,6 +109,7 @@ impl Secretariat {
             clock,
             settings,
             floors: FloorNotices::default(),
+            sittings: SittingNotices::default(),
             desks: DashMap::new(),
             tasks: Mutex::new(JoinSet::new()),
             stop: CancellationToken::new(),
@@ -167,6 +170,13 @@ impl Secretariat {
         self.house.floors.subscribe()
     }
 
+    /// Who belongs to which session, as it is written, from now on. It ends with the last clone of
+    /// this.
+    #[must_use]
+    pub fn sittings(&self) -> watch::Receiver<Sittings> {
+        self.house.sittings.subscribe()
+    }
+
     /// Says goodbye to everybody, closes every record and waits until every task has ended. The store
     /// stays open.
     pub async fn stop(&self) {
@@ -197,7 +207,7 @@ impl Secretariat {
     }
 
     fn office(&self, conference: ConferenceId, state: Conference, qualities: Qualities) -> Office {
-        Office::new(conference, state, qualities).putting_up(self.house.floors.clone())
+        Office::new(conference, state, qualities).putting_up(self.house.floors.clone(), self.house.sittings.clone())
     }
 
     fn hire(&self, conference: ConferenceId, state: Conference) -> Desk {

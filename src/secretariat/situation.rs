@@ -1,9 +1,9 @@
 //! How things stand for each endpoint, and who has to be told.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
+use diemcau_domain::audience::Audience;
 use diemcau_domain::event::MediaKind;
 use diemcau_domain::identity::{EndpointId, RollCallId, SessionId};
 use diemcau_domain::presence::Presence;
@@ -12,10 +12,13 @@ use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::roster::Roster;
 use diemcau_domain::session::{Session, SessionState};
 use diemcau_domain::time::Timestamp;
+use diemcau_protocol::delegate::SituationDelegates;
 use diemcau_protocol::endpoint::EndpointRef;
 use diemcau_protocol::websocket::{GoodbyeReason, Situation, SituationRollCall, SituationSession};
 
+use crate::own_checks::OwnChecks;
 use crate::own_floor::{OwnFloor, Places, places};
+use crate::own_papers::{self, OwnPapers};
 use crate::post::Telling;
 use crate::reading::Reading;
 use crate::touch::Touch;
@@ -33,6 +36,9 @@ pub(crate) struct Standing {
     session: Option<Arc<SituationSession>>,
     answer: Option<HeadCount>,
     floor: OwnFloor,
+    papers: OwnPapers,
+    delegates: Option<SituationDelegates>,
+    checks: OwnChecks,
     line: Band,
 }
 
@@ -45,6 +51,8 @@ impl PartialEq for Standing {
         };
         let own = |it: &Self| (it.connected_since, it.receives_sound, it.receives_picture, it.line);
         let same_own = own(self) == own(other) && self.answer == other.answer && self.floor == other.floor;
+        let same_own =
+            same_own && self.papers == other.papers && self.delegates == other.delegates && self.checks == other.checks;
         same_session && same_own && self.conference_title == other.conference_title && self.is_named_as(other)
     }
 }
@@ -72,6 +80,9 @@ impl Standing {
         }
         if let Some(session) = &mut session {
             self.floor.write_into(&mut session.floor);
+            self.papers.write_into(session);
+            session.delegates = self.delegates;
+            self.checks.write_into(session);
         }
         Situation {
             conference_title: self.conference_title.to_string(),
@@ -90,7 +101,7 @@ impl Standing {
 #[derive(Debug)]
 struct Shared {
     id: SessionId,
-    audience: Range<usize>,
+    audience: Audience,
     roll_call: Option<RollCallId>,
     shown: Arc<SituationSession>,
     places: Places,
@@ -113,14 +124,17 @@ impl Standings {
     pub(crate) fn note(&mut self, touch: Touch) {
         match touch {
             Touch::Nothing => {}
-            Touch::Endpoint(endpoint) | Touch::Answer(_, endpoint) => {
+            Touch::Endpoint(endpoint) | Touch::Own(endpoint) | Touch::Answer(_, endpoint) => {
                 self.touched.insert(endpoint);
             }
+            Touch::Moved(before, after) => self.touched.extend([before, after]),
             Touch::Queue(session, endpoint) => {
                 self.touched.insert(endpoint);
                 self.requeued.insert(session);
             }
-            Touch::Floor(_) | Touch::Session(_) | Touch::Everything => self.is_everybody_touched = true,
+            Touch::Floor(_) | Touch::Papers(_) | Touch::Session(_) | Touch::Everything => {
+                self.is_everybody_touched = true
+            }
         }
     }
 
@@ -155,7 +169,7 @@ impl Standings {
         };
         let is_told = self.told.get(&endpoint).is_some_and(|told| told.0 == number && told.1 == standing);
         if !is_told {
-            post.tell(Telling::Standing(standing.clone()));
+            post.tell(Telling::Standing(Box::new(standing.clone())));
             self.told.insert(endpoint, (number, standing));
         }
     }
@@ -163,12 +177,24 @@ impl Standings {
     fn standing(&self, reading: &Reading<'_>, endpoint: EndpointId) -> Option<Standing> {
         let roster = reading.conference.roster();
         let position = roster.position(endpoint)?;
-        let session = self.sessions.iter().find(|session| session.audience.contains(&position));
+        let session = self.sessions.iter().find(|session| session.audience.contains(position));
         let held = session.and_then(|shared| Some((reading.conference.session(shared.id)?, shared)));
         let roll_call = session.and_then(|session| reading.conference.roll_call(session.roll_call?));
         let presence = reading.conference.presence(endpoint);
-        let receives = |kind| presence.is_some_and(|presence| presence.receives(kind));
+        // Of the session before, what arrived there last still waits for its end.
+        let receives = |kind| match (presence, session) {
+            (Some(presence), Some(session)) => presence.receives_of(session.id, kind),
+            (Some(presence), None) => presence.receives(kind),
+            (None, _) => false,
+        };
         let connected_since = |presence: &Presence| presence.link.as_ref().map(|link| link.since);
+        let own_floor = |(session, shared): (&Session, &Shared)| {
+            OwnFloor::of(endpoint, session, &reading.conference.roster_of(session), &shared.places)
+        };
+        let own_papers = |(session, _): (&Session, &Shared)| {
+            OwnPapers::of(reading.conference, session, &reading.conference.roster_of(session), endpoint)
+        };
+        let own_checks = |(session, _): (&Session, &Shared)| OwnChecks::of(reading.conference, session, endpoint);
         Some(Standing {
             conference_title: Arc::clone(&self.conference_title),
             roster,
@@ -178,7 +204,10 @@ impl Standings {
             receives_picture: receives(MediaKind::Picture),
             session: session.map(|session| Arc::clone(&session.shown)),
             answer: roll_call.and_then(|it| it.answers.get(&endpoint)).map(|answer| answer.head_count.clone()),
-            floor: held.map(|(session, shared)| OwnFloor::of(endpoint, session, &shared.places)).unwrap_or_default(),
+            floor: held.map(own_floor).unwrap_or_default(),
+            papers: held.map(own_papers).unwrap_or_default(),
+            delegates: held.and_then(|(session, _)| view::own_delegates(reading.conference, session, endpoint)),
+            checks: held.map(own_checks).unwrap_or_default(),
             line: session.map(|session| reading.line_now(session.id, endpoint)).unwrap_or_default(),
         })
     }
@@ -208,7 +237,7 @@ impl Standings {
             let same = before.iter().find(|before| before.id == session.id && *before.shown == shown);
             self.sessions.push(Shared {
                 id: session.id,
-                audience: roster.subtree(session.plan.audience),
+                audience: session.audience(&roster),
                 roll_call,
                 shown: same.map_or_else(|| Arc::new(shown), |same| Arc::clone(&same.shown)),
                 places: places(reading, session),
@@ -239,6 +268,7 @@ fn open_roll_call(reading: &Reading<'_>, session: &Session) -> Option<RollCallId
 fn shown_session(reading: &Reading<'_>, session: &Session, roll_call: Option<RollCallId>) -> SituationSession {
     let roster = reading.conference.roster_of(session);
     let roll_call = roll_call.and_then(|roll_call| reading.conference.roll_call(roll_call));
+    let (documents, votes) = own_papers::shared(reading.conference, session);
     SituationSession {
         session: session.id.0,
         title: session.plan.title.clone(),
@@ -254,5 +284,11 @@ fn shown_session(reading: &Reading<'_>, session: &Session, roll_call: Option<Rol
             answer: None,
         }),
         floor: view::shared_floor(session, &roster),
+        is_recorded: reading.conference.recordings().running(session.id).is_some(),
+        documents,
+        votes,
+        delegates: None,
+        prompt: None,
+        readiness: None,
     }
 }

@@ -1,6 +1,7 @@
 //! What an event changes on screens.
 
 use diemcau_domain::Conference;
+use diemcau_domain::amendment::Change;
 use diemcau_domain::event::Event;
 use diemcau_domain::identity::{EndpointId, RollCallId, SessionId};
 
@@ -17,6 +18,12 @@ pub(crate) enum Touch {
     Queue(SessionId, EndpointId),
     /// The floor of a session, and nobody's place on its board.
     Floor(SessionId),
+    /// What one endpoint opened or voted, or who is there.
+    Own(EndpointId),
+    /// Who is at two endpoints: somebody went from one to the other.
+    Moved(EndpointId, EndpointId),
+    /// The documents, votes or prompts of a session.
+    Papers(SessionId),
     /// Everything about a session.
     Session(SessionId),
     /// Everything.
@@ -36,7 +43,40 @@ impl Touch {
             | Event::TakeOverAllowed { .. }
             | Event::AbsenceDeclared { .. }
             // Shown beside the record, where it is known sooner.
-            | Event::PlaceOnAir { .. } => Self::Nothing,
+            | Event::PlaceOnAir { .. }
+            // Looked up by whoever wants to see them.
+            | Event::CommentMade { .. }
+            | Event::CommentChanged { .. }
+            | Event::CommentWithdrawn { .. }
+            | Event::CommentHandled { .. }
+            | Event::RecordingDeleted { .. }
+            | Event::StudyPlayed { .. }
+            | Event::SlipHandedIn { .. }
+            | Event::SlipDecided { .. }
+            | Event::PromptsPlanned { .. }
+            | Event::WriteUpMarked { .. }
+            | Event::WriteUpsMarked { .. } => Self::Nothing,
+            Event::PromptAnswered { endpoint, .. }
+            | Event::LineTried { endpoint, .. }
+            | Event::CheckDeclared { endpoint, .. } => Self::Own(*endpoint),
+            Event::PromptAsked { session, .. } => Self::Papers(*session),
+            Event::PromptEnded { prompt } => {
+                conference.prompts().get(*prompt).map_or(Self::Nothing, |prompt| Self::Papers(prompt.session))
+            }
+            Event::DelegateCheckedIn { session, endpoint, delegate, .. }
+            | Event::DelegateTicked { session, endpoint, delegate } => {
+                let place = conference.delegates().of_session(*session).and_then(|sitting| sitting.place(*delegate));
+                let came_from = place.and_then(|place| place.came_from);
+                came_from.map_or(Self::Own(*endpoint), |before| Self::Moved(before, *endpoint))
+            }
+            Event::DelegatesListed { endpoint, .. }
+            | Event::DelegateUnticked { endpoint, .. }
+            | Event::PresidingNamed { endpoint, .. }
+            | Event::DocumentOpened { endpoint, .. } | Event::BallotCast { endpoint, .. } => Self::Own(*endpoint),
+            Event::DocumentSent { session, .. } | Event::VoteOpened { session, .. } => Self::Papers(*session),
+            Event::VoteClosed { vote } => {
+                conference.votes().get(*vote).map_or(Self::Nothing, |vote| Self::Papers(vote.session))
+            }
             Event::LinkOpened { endpoint, .. }
             | Event::LinkClosed { endpoint, .. }
             | Event::MediaBegan { endpoint, .. }
@@ -57,6 +97,10 @@ impl Touch {
             Event::HeadCountReported { roll_call, endpoint, .. } => {
                 session_of(roll_call).map_or(Self::Nothing, |session| Self::Answer(session, *endpoint))
             }
+            Event::FiguresAmended { session, amendment, .. } => match &amendment.change {
+                Change::HeadCount { endpoint, .. } => Self::Answer(*session, *endpoint),
+                Change::Absence { .. } => Self::Nothing,
+            },
             Event::RollCallClosed { roll_call } => session_of(roll_call).map_or(Self::Nothing, Self::Session),
             Event::SessionPlanned { session, .. }
             | Event::SessionReplanned { session, .. }
@@ -65,14 +109,17 @@ impl Touch {
             | Event::SessionStarted { session }
             | Event::SessionPaused { session }
             | Event::SessionResumed { session }
+            | Event::SubtreeReleased { session, .. }
             | Event::SessionEnded { session }
-            | Event::SessionClosed { session }
+            | Event::SessionClosed { session, .. }
             | Event::ItemPlanned { session, .. }
             | Event::ItemReplanned { session, .. }
             | Event::AgendaReordered { session, .. }
             | Event::ItemStarted { session, .. }
             | Event::ItemEnded { session, .. }
             | Event::ItemSkipped { session, .. }
+            | Event::RecordingStarted { session, .. }
+            | Event::RecordingEnded { session, .. }
             | Event::ProgramSounded { session, .. }
             | Event::ProgramFell { session, .. }
             | Event::RollCallOpened { session, .. }

@@ -101,7 +101,7 @@ impl Boards {
     /// Takes in what a written batch touched.
     pub(crate) fn note(&mut self, reading: &Reading<'_>, touch: Touch) {
         match touch {
-            Touch::Nothing => {}
+            Touch::Nothing | Touch::Own(_) | Touch::Moved(..) | Touch::Papers(_) => {}
             Touch::Endpoint(endpoint) => {
                 for (session, watched) in &mut self.watched {
                     watched.refresh(reading, *session, endpoint);

@@ -13,6 +13,7 @@ use url::Url;
 use crate::access::AllowedOrigins;
 use crate::configuration::Configuration;
 use crate::http::operations::Operations;
+use crate::identity::check_ins::CheckIns;
 use crate::identity::cookie::Cookies;
 use crate::identity::join_keys::JoinKeys;
 use crate::identity::limits::FailureLimits;
@@ -21,6 +22,8 @@ use crate::identity::password::Passwords;
 use crate::identity::sign_ins::{SignIns, SignedIn};
 use crate::identity::tickets::Tickets;
 use crate::metrics::Metrics;
+use crate::recordings::Players;
+use crate::report_jobs::ReportJobs;
 use crate::streams::Streams;
 use crate::turn::Turn;
 
@@ -61,6 +64,8 @@ pub struct Parts {
     pub sign_ins: SignIns,
     /// Keys of endpoints.
     pub join_keys: JoinKeys,
+    /// Codes for checking in.
+    pub check_ins: CheckIns,
     /// Hashes and compares.
     pub passwords: Passwords,
     /// Makes guessing slow.
@@ -81,8 +86,12 @@ pub struct Parts {
     pub turn: Turn,
     /// Counters.
     pub metrics: Metrics,
+    /// What pages played of recordings.
+    pub players: Players,
     /// Reports at the same time.
     pub report_desks: Arc<Semaphore>,
+    /// Long reports on the way.
+    pub report_jobs: ReportJobs,
     /// Tasks that must be over before the server is.
     pub tasks: TaskTracker,
     /// Cancelled when the server begins to stop.

@@ -73,6 +73,8 @@ fn content_policy(public_url: &Url) -> Option<HeaderValue> {
 
 async fn protect(State(policy): State<Option<HeaderValue>>, mut response: Response) -> Response {
     let headers = response.headers_mut();
+    // A stranger's file has a stricter one of its own.
+    let policy = policy.filter(|_| !headers.contains_key(CONTENT_SECURITY_POLICY));
     headers.extend(policy.map(|policy| (CONTENT_SECURITY_POLICY, policy)));
     put(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(headers, X_FRAME_OPTIONS, "DENY");

@@ -5,8 +5,11 @@
 
 pub mod access;
 pub mod app;
+mod beside_ledger;
+mod comment_texts;
 pub mod configuration;
 pub mod contacts;
+pub mod delegate_names;
 pub mod demo;
 mod doorway;
 pub mod http;
@@ -16,6 +19,8 @@ mod listener;
 mod metrics;
 mod pages;
 mod probes;
+pub mod recordings;
+pub mod report_jobs;
 mod server;
 mod start;
 mod streams;
@@ -23,6 +28,8 @@ pub mod turn;
 mod upkeep;
 mod websocket;
 
+pub use beside_ledger::beside_ledger;
+pub use comment_texts::comment_texts;
 pub use configuration::{Configuration, ConfigurationError};
 pub use server::{Addresses, Server};
 pub use start::{StartError, ledger_file, make_data_directory};

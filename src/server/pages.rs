@@ -25,6 +25,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(|headers| page("index.html", headers)))
         .route("/join", get(|headers| page("join/index.html", headers)))
+        .route("/checkin", get(|headers| page("checkin/index.html", headers)))
         .route("/reports", get(|headers| page("reports/index.html", headers)))
         .fallback(get(asset))
 }

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::configuration::Configuration;
 use crate::listener::{Bounds, Listener, bind, read_certificate};
 use crate::start::{StartError, assemble, router};
-use crate::{probes, streams, upkeep};
+use crate::{probes, recordings, streams, upkeep};
 
 /// How long requests at hand may take when the server stops.
 const REQUESTS_WITHIN: Duration = Duration::from_secs(3);
@@ -74,6 +74,9 @@ impl Server {
         let happenings = tokio::spawn(happenings);
         let floors = app.secretariat.floors();
         app.tasks.spawn(streams::arrange(app.streams.clone(), floors, app.stopping.clone()));
+        let (secretariat, clock) = (app.secretariat.clone(), app.clock.clone());
+        app.tasks.spawn(streams::pass_on(app.streams.clone(), secretariat, clock, app.stopping.clone()));
+        app.tasks.spawn(recordings::record(app.clone()));
         app.tasks.spawn(upkeep::tidy(app.clone()));
         app.tasks.spawn(upkeep::reassure(app.clone()));
         let listen = |address| move |cause| StartError::Listen { address, cause };

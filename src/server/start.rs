@@ -20,15 +20,18 @@ use crate::app::{App, Parts};
 use crate::configuration::{Configuration, ConfigurationError};
 use crate::http::operations::Operations;
 use crate::http::routes;
+use crate::identity::check_ins::CheckIns;
 use crate::identity::cookie::Cookies;
 use crate::identity::join_keys::JoinKeys;
 use crate::identity::limits::FailureLimits;
 use crate::identity::open_sockets::OpenSockets;
 use crate::identity::password::{PasswordTrouble, Passwords};
 use crate::identity::secret::{NoRandomness, random_bytes};
-use crate::identity::sign_ins::SignIns;
+use crate::identity::sign_ins::{SignInTrouble, SignIns};
 use crate::identity::tickets::Tickets;
 use crate::metrics::Metrics;
+use crate::recordings::Players;
+use crate::report_jobs::ReportJobs;
 use crate::streams::Streams;
 use crate::turn::{Turn, TurnSecretError};
 use crate::{layers, pages, streams, websocket};
@@ -78,6 +81,9 @@ pub enum StartError {
     /// The system gives no random numbers.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
+    /// The keys of codes for checking in cannot be had.
+    #[error("check-ins: {0}")]
+    CheckIns(#[from] SignInTrouble),
     /// Passwords cannot be hashed.
     #[error(transparent)]
     Passwords(#[from] PasswordTrouble),
@@ -116,10 +122,12 @@ pub(crate) async fn assemble(
     let secretariat = Secretariat::open(store.clone(), clock.clone(), Settings::default()).await?;
     let (media, events) = start_media(&configuration)?;
     let server_key = store.server_key("join-codes", random_bytes()?).await?;
+    let check_ins = CheckIns::open(store.clone()).await?;
     let allowed_origins = AllowedOrigins::new(&public_url, bound, &configuration.http.allowed_origins);
     let parts = Parts {
         sign_ins: SignIns::new(store.clone(), configuration.identity),
         join_keys: JoinKeys::new(store.clone(), server_key),
+        check_ins,
         passwords: Passwords::new()?,
         failures: FailureLimits::new(&configuration.limits),
         cookies: Cookies::new(public_url.scheme() == "https"),
@@ -130,7 +138,9 @@ pub(crate) async fn assemble(
         streams: Streams::new(media),
         turn,
         metrics: Metrics::new()?,
+        players: Players::default(),
         report_desks: Arc::new(Semaphore::new(configuration.limits.reports_at_once)),
+        report_jobs: ReportJobs::default(),
         tasks: TaskTracker::new(),
         stopping: CancellationToken::new(),
         configuration,

@@ -7,6 +7,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tracing::{info, warn};
 
 use crate::app::App;
+use crate::recordings::delete_due;
 
 const TIDY_EVERY: Duration = Duration::from_secs(60);
 
@@ -21,8 +22,21 @@ pub(crate) async fn tidy(app: App) {
         }
         let now = app.clock.now();
         app.failures.forget(Instant::now());
+        app.report_jobs.forget(Instant::now());
+        app.players.forget(Instant::now());
+        delete_due(&app).await;
         if let Err(failed) = app.store.forget_expired(now).await {
             warn!(error = %failed, code = failed.code(), "expired sign-ins could not be forgotten");
+        }
+        match app.store.erase_comment_texts_due(now).await {
+            Ok(0) => {}
+            Ok(erased) => info!(erased, "texts of comments were erased, as their time was up"),
+            Err(failed) => warn!(error = %failed, code = failed.code(), "texts of comments could not be erased"),
+        }
+        match app.store.erase_delegates_due(now).await {
+            Ok(0) => {}
+            Ok(erased) => info!(erased, "names of delegates were erased, as their time was up"),
+            Err(failed) => warn!(error = %failed, code = failed.code(), "names of delegates could not be erased"),
         }
         match app.store.erase_contacts_due(now).await {
             Ok(0) => {}

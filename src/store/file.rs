@@ -52,15 +52,20 @@ pub(crate) fn create_if_missing(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// Makes a file, or empties it, that only its owner may read.
+pub(crate) fn new_private_file(path: &Path) -> std::io::Result<File> {
+    private_file().create(true).truncate(true).open(path)
+}
+
 // The name of a new file survives a power failure only when its folder was synced.
 #[cfg(unix)]
-fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(Path::new("/"));
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::io)
 }
 
 #[cfg(not(unix))]
-fn sync_folder_of(_path: &Path) -> Result<(), StoreError> {
+pub(crate) fn sync_folder_of(_path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 

@@ -4,9 +4,14 @@
 //! so an answer means that it is on disk; reading goes on beside it. One process writes at a time.
 
 mod account;
+mod attached_document;
 mod audit;
+mod comment_text;
 mod connection;
 mod contact;
+mod delegate;
+mod device_key;
+mod document_file;
 mod error;
 mod file;
 mod holder;
@@ -26,12 +31,16 @@ mod writer;
 mod tests;
 
 pub use account::{Account, NewAccount, PasswordHash};
+pub use attached_document::{AttachedDocument, NewDocument};
 pub use audit::{AuditEntry, AuditLine};
+pub use comment_text::CommentText;
 pub use contact::Contact;
+pub use delegate::{KeptDelegate, NewDelegate};
+pub use device_key::DeviceKey;
 pub use error::{Source, StoreError};
 pub use holder::Holder;
 pub use join_key::{JoinKey, JoinProof, NewJoinKey};
-pub use ledger::{BreakReason, ChainBreak, Head, Verified};
+pub use ledger::{BreakReason, ChainBreak, Head, NoHead, Verified};
 pub use sign_in::SignIn;
 pub use store::Store;
 pub use stream_key::{Place, StreamKey};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sqlx::{SqliteConnection, SqlitePool};
 
 use crate::connection::{connect_readers, connect_writer};
+use crate::document_file::{self, folder_beside};
 use crate::error::StoreError;
 use crate::file::{create_if_missing, real_path, take_write_right};
 use crate::schema;
@@ -16,6 +17,7 @@ use crate::writer::{Figures, Pending, Writer};
 pub struct Store {
     readers: SqlitePool,
     writer: Option<Arc<Writer>>,
+    documents: Arc<Path>,
 }
 
 impl Store {
@@ -30,8 +32,9 @@ impl Store {
         create_if_missing(&path)?;
         let mut connection = connect_writer(&path).await?;
         schema::bring_forward(&mut connection, &path).await?;
-        let readers = connect_readers(&path);
-        Ok(Self { readers, writer: Some(Arc::new(Writer::start(path, right, connection))) })
+        document_file::sweep(&folder_beside(&path))?;
+        let (readers, documents) = (connect_readers(&path), folder_beside(&path).into());
+        Ok(Self { readers, writer: Some(Arc::new(Writer::start(path, right, connection))), documents })
     }
 
     /// Opens the store at `path` for reading, beside the process that writes it or without one.
@@ -47,7 +50,7 @@ impl Store {
         }
         let readers = connect_readers(&path);
         schema::check(&readers, &path).await?;
-        Ok(Self { readers, writer: None })
+        Ok(Self { readers, writer: None, documents: folder_beside(&path).into() })
     }
 
     /// Writes what is queued, closes the file and gives up the right to write it. Writes that come
@@ -67,6 +70,11 @@ impl Store {
 
     pub(crate) const fn readers(&self) -> &SqlitePool {
         &self.readers
+    }
+
+    /// The folder with the files of documents.
+    pub(crate) fn documents(&self) -> &Path {
+        &self.documents
     }
 
     pub(crate) fn writer(&self) -> Result<&Writer, StoreError> {

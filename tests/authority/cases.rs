@@ -35,6 +35,8 @@ enum Power {
     Read,
     Glance,
     AttendOrOrganize,
+    AttendOrRead,
+    Attend,
 }
 
 /// What an operation is done to.
@@ -50,6 +52,11 @@ enum Kind {
     Endpoint(Power),
     Session(Power),
     SessionRead,
+    /// What of a conference lies in somebody's own part of the tree.
+    OwnPart(Power),
+    SessionPart(Power),
+    /// Work that only whoever began it finds again; the cases name one that nobody began.
+    OwnJob,
 }
 
 pub(crate) fn expected(operation: &str, role: Role, target: Target) -> Expected {
@@ -67,6 +74,9 @@ pub(crate) fn expected(operation: &str, role: Role, target: Target) -> Expected 
         Kind::Server | Kind::OwnAccount => if_allowed(role == Role::Admin),
         _ if target == Target::UnknownConference || !knows_conference(role) => Expected::Hidden,
         Kind::Conference(power) => if_allowed(has(role, power) && over_the_whole(role, power)),
+        Kind::OwnPart(power) => if_allowed(has(role, power)),
+        Kind::OwnJob if has(role, Power::Read) => Expected::Hidden,
+        Kind::OwnJob => Expected::Denied,
         Kind::Endpoint(power) => match (sees(role, target), has(role, power)) {
             (false, _) if matches!(power, Power::Organize) && is_in_body(operation) && !may_organize(role) => {
                 Expected::Denied
@@ -78,29 +88,60 @@ pub(crate) fn expected(operation: &str, role: Role, target: Target) -> Expected 
             (false, _) => Expected::Hidden,
             (true, allowed) => if_allowed(allowed && (power == Power::Glance || covers(role, target))),
         },
-        Kind::SessionRead => match glimpses(role, target) {
-            false => Expected::Hidden,
-            true => if_allowed(has(role, Power::Read)),
-        },
+        Kind::SessionRead => part_of(role, Power::Read, target),
+        Kind::SessionPart(power) => part_of(role, power, target),
     }
+}
+
+/// What is done to as much of a session's audience as lies in somebody's part of the tree.
+fn part_of(role: Role, power: Power, target: Target) -> Expected {
+    if glimpses(role, target) { if_allowed(has(role, power)) } else { Expected::Hidden }
 }
 
 fn kind(operation: &str) -> Kind {
     match operation {
-        "sign_in" | "sign_in_once" | "join" => Kind::Open,
+        "sign_in" | "sign_in_once" | "join" | "check_in" => Kind::Open,
         "sign_out" | "me" | "issue_socket_ticket" | "list_conferences" => Kind::SignedIn,
         "list_accounts" | "create_account" | "delete_account" | "plan_conference" => Kind::Server,
         "change_password" => Kind::OwnAccount,
         "issue_sending_ticket" => Kind::OwnEndpoint,
         "show_conference" => Kind::Conference(Power::Glance),
+        "download_conference_report" | "begin_report_job" => Kind::OwnPart(Power::Read),
+        "show_report_job" | "cancel_report_job" | "fetch_report_job" => Kind::OwnJob,
         "check_roster" | "import_roster" => Kind::Conference(Power::Administer),
-        "show_roster" | "show_endpoint" => Kind::Endpoint(Power::Read),
-        "change_mode" | "issue_key" | "revoke_key" | "allow_take_over" | "issue_keys" | "plan_session"
-        | "declare_absence" => Kind::Endpoint(Power::Organize),
+        "show_roster" | "show_endpoint" | "show_figures" => Kind::Endpoint(Power::Read),
+        "change_mode"
+        | "issue_key"
+        | "revoke_key"
+        | "allow_take_over"
+        | "issue_keys"
+        | "plan_session"
+        | "declare_absence"
+        | "amend_figures"
+        | "import_delegates"
+        | "name_presiding"
+        | "erase_delegates"
+        | "erase_delegate"
+        | "issue_delegate_codes" => Kind::Endpoint(Power::Organize),
+        "show_delegates" | "tick_delegates" | "show_check_in_code" => Kind::Endpoint(Power::AttendOrOrganize),
+        "show_own_document" | "make_comment" | "change_comment" | "withdraw_comment" | "cast_ballot" => {
+            Kind::Endpoint(Power::AttendOrOrganize)
+        }
+        "open_document" | "list_studies" | "report_played" | "play_recording" => Kind::Endpoint(Power::Attend),
+        "list_recordings" | "download_recording" | "show_playlist" => Kind::Session(Power::Read),
+        "start_recording" | "stop_recording" | "delete_recording" => Kind::Session(Power::Organize),
+        "show_endpoint_readiness" => Kind::Endpoint(Power::AttendOrRead),
+        "mark_write_up" => Kind::Endpoint(Power::Organize),
+        "ask_prompt" | "show_readiness" | "mark_write_ups" => Kind::SessionPart(Power::Organize),
+        "plan_prompts" => Kind::Session(Power::Organize),
+        "list_prompts" | "list_write_ups" => Kind::SessionPart(Power::Read),
         "report_head_count" => Kind::Endpoint(Power::AttendOrOrganize),
-        "show_session" | "issue_stream_ticket" => Kind::Session(Power::Glance),
+        "register_device_key" | "check_own_slip" | "hand_in_own_slip" => Kind::Endpoint(Power::Attend),
+        "check_slip" | "take_in_slip" | "decide_slip" => Kind::Endpoint(Power::Organize),
+        "show_session" | "download_calendar" | "issue_stream_ticket" => Kind::Session(Power::Glance),
         "replan_session"
         | "take_step"
+        | "release_branch"
         | "plan_item"
         | "replan_item"
         | "take_item_step"
@@ -119,14 +160,23 @@ fn kind(operation: &str) -> Kind {
         | "register_speakers"
         | "choose_floor_rule"
         | "arrange_program"
+        | "prepare_document"
+        | "list_prepared_documents"
+        | "revise_document"
+        | "discard_document"
+        | "send_document"
+        | "handle_comment"
+        | "open_vote"
+        | "close_vote"
         | "revoke_stream_tickets" => Kind::Session(Power::Organize),
-        "show_roll_call" | "download_report" => Kind::SessionRead,
+        "list_documents" | "show_document" | "download_document" | "list_comments" | "list_votes" => Kind::SessionRead,
+        "list_slips" | "show_roll_call" | "list_versions" | "download_report" => Kind::SessionRead,
         other => panic!("the operation {other} has no line in this test: say here who may do it"),
     }
 }
 
 fn is_in_body(operation: &str) -> bool {
-    matches!(operation, "issue_keys" | "plan_session")
+    matches!(operation, "issue_keys" | "plan_session" | "check_slip" | "take_in_slip")
 }
 
 fn if_allowed(allowed: bool) -> Expected {
@@ -151,6 +201,8 @@ fn has(role: Role, power: Power) -> bool {
         Power::Read => organizes || matches!(role, Role::CentralStaff | Role::ProvincialStaff),
         Power::Glance => true,
         Power::AttendOrOrganize => organizes || attends,
+        Power::AttendOrRead => has(role, Power::Read) || attends,
+        Power::Attend => attends,
     }
 }
 

@@ -2,7 +2,9 @@
 //! here from the words of the rule and not from the product's own table.
 
 mod cases;
+mod papers;
 mod people;
+mod recordings;
 mod requests;
 
 use reqwest::StatusCode;

@@ -2,13 +2,15 @@
 
 use diemcau_domain::authority::Role;
 use diemcau_domain::command::Command;
+use diemcau_domain::delegate::DelegateName;
 use diemcau_domain::event::Event;
 use diemcau_domain::identity::{EndpointId, SessionId};
 use diemcau_domain::session::SessionStep;
-use diemcau_store::Holder;
+use diemcau_store::{Holder, NewDelegate};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::{papers, recordings};
 use crate::support::{TestServer, World};
 
 /// Where something is done.
@@ -42,6 +44,9 @@ pub(crate) struct Request {
     pub(crate) body: Option<Value>,
 }
 
+/// Operations whose body names the endpoint that they are done to.
+const BODY_NAMES_ENDPOINT: [&str; 4] = ["issue_keys", "plan_session", "check_slip", "take_in_slip"];
+
 /// The request for an operation at a place; none where the place means nothing to it.
 pub(crate) async fn request(operation: &str, target: Target, server: &TestServer, world: &World) -> Option<Request> {
     let all = server.app().operations.all();
@@ -49,7 +54,7 @@ pub(crate) async fn request(operation: &str, target: Target, server: &TestServer
     let (method, route) = found.map(|(method, route, _)| (method.clone(), route.to_owned()))?;
     let needs_session = route.contains("{session}");
     let needs_endpoint =
-        route.contains("{endpoint}") || matches!(operation, "issue_keys" | "plan_session" | "show_roster");
+        route.contains("{endpoint}") || BODY_NAMES_ENDPOINT.contains(&operation) || in_query(operation);
     let session = session(target, world, needs_endpoint);
     if (needs_session && session.is_none()) || !makes_sense(target, needs_session, needs_endpoint, &route) {
         return None;
@@ -63,6 +68,11 @@ pub(crate) async fn request(operation: &str, target: Target, server: &TestServer
     if route.contains("{item}") {
         path = path.replace("{item}", &item(world, session).await.to_string());
     }
+    path = papers::named(operation, path, endpoint, session, server, world).await;
+    path = recordings::named(path, session, server, world).await;
+    if route.contains("{delegate}") {
+        path = path.replace("{delegate}", &delegate(server, world, endpoint).await.to_string());
+    }
     if route.contains("{account}") {
         path = path.replace("{account}", &spare_account(server).await.to_string());
     }
@@ -71,12 +81,18 @@ pub(crate) async fn request(operation: &str, target: Target, server: &TestServer
         .replace("{conference}", &conference.to_string())
         .replace("{session}", &session.to_string())
         .replace("{endpoint}", &endpoint.to_string())
+        .replace("{job}", "999")
         .replace("{kind}", "summary");
-    if operation == "show_roster" {
+    if in_query(operation) {
         path = format!("{path}?subtree={endpoint}");
     }
-    let body = body(operation, endpoint, world, session).await;
+    let body = body(operation, endpoint, server, world, session).await;
     Some(Request { method, path, body })
+}
+
+/// Whether an operation names its endpoint behind the question mark.
+fn in_query(operation: &str) -> bool {
+    matches!(operation, "show_roster" | "import_delegates")
 }
 
 /// Routes about sessions are tried on the sessions of the three tops; those about endpoints on every
@@ -114,7 +130,13 @@ fn session(target: Target, world: &World, needs_endpoint: bool) -> Option<Sessio
     }
 }
 
-async fn body(operation: &str, endpoint: EndpointId, world: &World, session: SessionId) -> Option<Value> {
+async fn body(
+    operation: &str,
+    endpoint: EndpointId,
+    server: &TestServer,
+    world: &World,
+    session: SessionId,
+) -> Option<Value> {
     let plan_session = json!({
         "title": "Buổi", "lead": endpoint.0, "audience": endpoint.0,
         "planned_from": "2022-07-22T01:00:00Z", "planned_until": "2022-07-22T04:00:00Z",
@@ -122,16 +144,27 @@ async fn body(operation: &str, endpoint: EndpointId, world: &World, session: Ses
     Some(match operation {
         "sign_in" => json!({ "name": "nobody", "password": "not the password" }),
         "sign_in_once" => json!({ "secret": "not a secret" }),
+        "check_in" => json!({
+            "conference": 1, "session": 1, "endpoint": 1, "place_code": "00000000", "code": "00000000",
+        }),
+        "begin_report_job" => json!({ "kind": "summary", "format": "csv" }),
+        "tick_delegates" => json!({}),
+        "name_presiding" => json!({ "presiding": [] }),
         "join" => json!({ "key": "not a key" }),
         "create_account" => json!({ "name": "x", "password": "a password of length", "role": "staff" }),
         "change_password" => json!({ "password": "a password of length" }),
         "plan_conference" => json!({ "title": "Hội nghị" }),
         "change_mode" => json!({ "mode": "two_way" }),
         "allow_take_over" => json!({ "device": "device-one" }),
+        "register_device_key" => json!({ "device": "device-one", "public_key": "no key", "signature": "" }),
+        "check_own_slip" | "hand_in_own_slip" | "check_slip" => slip(endpoint, world),
+        "take_in_slip" => json!({ "slip": slip(endpoint, world), "way": "file" }),
+        "decide_slip" => json!({ "number": "no number", "accept": true, "reason": "đã hỏi lại" }),
         "issue_keys" => json!({ "subtree": endpoint.0 }),
         "plan_session" => plan_session,
         "replan_session" => replan(world, session).await,
         "take_step" => json!({ "step": "close" }),
+        "release_branch" => json!({ "endpoint": world.endpoints.commune.0 }),
         "plan_item" | "replan_item" => json!({ "title": "Nội dung", "planned_minutes": 30 }),
         "take_item_step" => json!({ "step": "start" }),
         "reorder_agenda" => json!({ "order": [] }),
@@ -139,7 +172,9 @@ async fn body(operation: &str, endpoint: EndpointId, world: &World, session: Ses
         "make_roll_call_official" => json!({ "roll_call": roll_call(world, session).await }),
         "report_head_count" => json!({ "present_members": 1, "present_others": 0, "excused": 0, "unexcused": 0 }),
         "declare_absence" => json!({ "reason": "mất điện" }),
+        "amend_figures" => json!({ "reason": "đếm lại", "correction": { "figure": "absence", "absence": "ốm" } }),
         "issue_stream_ticket" => json!({ "purpose": "receive" }),
+        "report_played" => recordings::played(session, server, world).await,
         "put_on_air" => json!({ "place": "main" }),
         "give_floor" | "end_floor" | "lower_hand" | "begin_preview" | "end_preview" => {
             json!({ "endpoint": world.endpoints.commune.0 })
@@ -147,10 +182,33 @@ async fn body(operation: &str, endpoint: EndpointId, world: &World, session: Ses
         "reorder_queue" => json!({ "order": [] }),
         "register_speakers" => json!({ "endpoints": [] }),
         "choose_floor_rule" => json!({ "rule": "in_order" }),
+        "revise_document" => json!({ "title": "Dự thảo", "articles": ["Điều 1"] }),
+        "send_document" => json!({}),
+        "make_comment" => {
+            json!({ "document": papers::sent(server, world, session).await, "article": 1, "text": "Đồng ý" })
+        }
+        "change_comment" => json!({ "article": 1, "text": "Không đồng ý" }),
+        "handle_comment" => json!({ "handling": "accepted" }),
+        "open_vote" => json!({ "question": "Thông qua?", "counting": "endpoints" }),
+        "cast_ballot" => json!({ "in_favour": 1, "against": 0, "blank": 0 }),
+        "ask_prompt" => json!({}),
+        "plan_prompts" => json!({ "count": 1 }),
+        "mark_write_up" | "mark_write_ups" => json!({ "state": "owed" }),
         "arrange_program" => json!({ "main": { "shown": "hall" } }),
         "issue_sending_ticket" => json!({ "session": session.0 }),
         _ => return None,
     })
+}
+
+/// A slip that nobody signed, of a roll call that is none.
+fn slip(endpoint: EndpointId, world: &World) -> Value {
+    let content = json!({
+        "form": "diemcau-slip-1", "number": "no number", "conference": world.conference.0,
+        "session": world.central.0, "roll_call": 999, "endpoint": endpoint.0, "key": "0".repeat(32),
+        "made_at": "2022-07-22T01:00:00Z",
+        "head_count": { "present_members": 1, "present_others": 0, "excused": 0, "unexcused": 0 },
+    });
+    json!({ "content": content.to_string(), "signature": "" })
 }
 
 /// The plan a session has already.
@@ -165,7 +223,7 @@ async fn replan(world: &World, session: SessionId) -> Value {
 
 /// A roll call of the session; opened if it has none. A session that is only planned cannot have one,
 /// so it is rehearsed first.
-async fn roll_call(world: &World, session: SessionId) -> u32 {
+pub(super) async fn roll_call(world: &World, session: SessionId) -> u32 {
     let known = world.desk.read(move |reading| {
         let session = reading.conference.session(session)?;
         session.roll_calls.first().copied()
@@ -201,6 +259,14 @@ async fn item(world: &World, session: SessionId) -> u32 {
         Some(Event::ItemPlanned { item, .. }) => item.0,
         other => panic!("{other:?}"),
     }
+}
+
+/// A delegate whose name nobody misses.
+async fn delegate(server: &TestServer, world: &World, endpoint: EndpointId) -> u32 {
+    let name = DelegateName { name: "Đại biểu".to_owned(), unit: String::new() };
+    let keep_until = server.app().clock.now().plus_ms(3_600_000);
+    let new = NewDelegate { delegate: None, endpoint, name, keep_until };
+    server.app().store.keep_delegates(world.conference, vec![new]).await.unwrap()[0].0
 }
 
 /// An account that nobody misses.

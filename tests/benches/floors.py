@@ -1,6 +1,6 @@
 """Holds what the benchmarks measured against goals and floors; exits 1 under a floor.
 
-Reads what `cargo bench` left under target/criterion and in target/send_path.json, and times the two roster commands
+Reads what `cargo bench` left under target/criterion, in target/send_path.json and in target/papers.json, and times the two roster commands
 of the release binary, as somebody at the command line would. A ratio above 1 is better than the goal.
 """
 
@@ -17,12 +17,14 @@ ROSTER = ROOT / "config/rosters/2022-07-22.csv"
 # Name of the benchmark, what it is, unit, goal, floor. Rates must be above, seconds and multiples below.
 MEASURES = [
     ("conference of 11,731 endpoints/decide and apply", "decide and apply", "a second", 5_000_000, 500_000),
+    ("check_ins/by the server's route", "delegates checking in, by HTTP", "a second", 3_000, 1_000),
     ("ledger_append/gathered/1000", "committed events, 1,000 callers", "a second", 72_000, 10_000),
     ("ledger_append/alone/1000", "committed events, batches of 1,000", "a second", 72_000, 20_000),
     ("ledger_append/alone/1", "committed events, one a commit", "a second", 1_300, 100),
     ("conference of 11,731 endpoints/replay of a day's ledger", "replay of a day's ledger", "seconds", 1, 3),
     ("report of 11,731 endpoints folded/summary of a day", "a day's ledger into the summary", "seconds", 1, 3),
     ("report of 11,731 endpoints written/summary as xlsx", "summary as XLSX", "seconds", 1, 3),
+    ("papers", "PDF of the whole and of 63 provinces", "seconds", 30, 60),
     ("roster check", "roster check, 11,731 endpoints", "seconds", 2, 6),
     ("roster import", "roster import, 11,731 endpoints", "seconds", 2, 6),
     ("send path", "shard's way out to 1,000 receivers", "× bare", 1.1, 1.4),
@@ -58,8 +60,13 @@ def send_path_figures():
     return {"send path": (json.loads((ROOT / "target/send_path.json").read_text())["ratio"], 1)}
 
 
+def paper_figures():
+    """Seconds for one PDF a province."""
+    return {"papers": (json.loads((ROOT / "target/papers.json").read_text())["seconds"], 1)}
+
+
 def main():
-    figures = criterion_figures() | command_figures() | send_path_figures()
+    figures = criterion_figures() | command_figures() | send_path_figures() | paper_figures()
     under = []
     print(f"{'measure':40} {'measured':>14} {'goal':>12} {'floor':>12}   of the goal")
     for name, words, unit, goal, floor in MEASURES:

@@ -3,15 +3,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use diemcau_documents::{Format, Language, Order, Separator, put_in_order, render, roster_file};
+use std::io::Cursor;
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+use criterion::{Criterion, criterion_group};
+use diemcau_documents::letterhead::Letterhead;
+use diemcau_documents::{Format, Language, Order, PressRoom, Stationery, bundle, put_in_order, render, roster_file};
 use diemcau_domain::Conference;
 use diemcau_domain::agenda::ItemPlan;
 use diemcau_domain::attendance::Thresholds;
 use diemcau_domain::event::{Event, MediaKind};
 use diemcau_domain::identity::{DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId};
-use diemcau_domain::quality::Qualities;
-use diemcau_domain::report::{Report, ReportKind, report};
+use diemcau_domain::report::{Beside, Report, ReportKind, ReportOrder, report};
 use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::session::SessionPlan;
 use diemcau_domain::time::Timestamp;
@@ -97,7 +101,7 @@ fn attend(conference: &mut Conference, session: SessionId, first: i64) {
 }
 
 fn folded(conference: &Conference, kind: ReportKind, sessions: &[SessionId]) -> Report {
-    report(kind, conference, &Qualities::none(), sessions, TOP, Thresholds::default()).unwrap()
+    report(conference, &Beside::default(), &ReportOrder::newest(kind, sessions, TOP, Thresholds::default())).unwrap()
 }
 
 fn fold(criterion: &mut Criterion) {
@@ -117,13 +121,14 @@ fn fold(criterion: &mut Criterion) {
 
 fn write(criterion: &mut Criterion) {
     let conference = day();
+    let mut with = Stationery::new(Language::Vietnamese, Letterhead::default());
     let mut group = criterion.benchmark_group("report of 11,731 endpoints written");
     group.sample_size(10);
     for kind in ReportKind::ALL {
         let report = folded(&conference, kind, &[MORNING]);
-        for format in Format::ALL {
+        for format in [Format::Xlsx, Format::Csv, Format::Json] {
             group.bench_function(format!("{} as {}", kind.code(), format.code()), |bencher| {
-                bencher.iter(|| render(&report, *format, Language::Vietnamese, Separator::Comma).unwrap());
+                bencher.iter(|| render(&report, format, &mut with).unwrap());
             });
         }
     }
@@ -138,5 +143,33 @@ fn write(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Prints the summary of a session and of every branch, one document each: long enough to be measured
+/// once. The press itself holds to its memory.
+fn print_every_branch() {
+    let conference = day();
+    let press = PressRoom::of(env!("CARGO_BIN_EXE_diemcau").into());
+    let mut with = Stationery { press, ..Stationery::new(Language::Vietnamese, Letterhead::default()) };
+    let order = ReportOrder::newest(ReportKind::Summary, &[MORNING], TOP, Thresholds::default());
+    let (mut papers, begun) = (0, Instant::now());
+    let tell = |_, total| {
+        papers = total;
+        ControlFlow::Continue(())
+    };
+    let of = (&conference, &Beside::default(), &order);
+    let zip = bundle(Cursor::new(Vec::new()), of, (Format::Pdf, "0"), &mut with, tell).unwrap().into_inner();
+    let seconds = begun.elapsed().as_secs_f64();
+    println!("{papers} papers as PDF: {seconds:.1} s, {} bytes in all", zip.len());
+    let figures = format!("{{\"papers\": {papers}, \"seconds\": {seconds}}}");
+    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/target/papers.json"), figures).unwrap();
+}
+
 criterion_group!(reports, fold, write);
-criterion_main!(reports);
+
+fn main() {
+    reports();
+    // `cargo test --benches` only asks whether it runs.
+    if std::env::args().any(|word| word == "--bench") {
+        print_every_branch();
+    }
+    Criterion::default().configure_from_args().final_summary();
+}

@@ -9,13 +9,13 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
 
 /// Longer than anything here takes on a slow machine; only a failing test waits for it.
-pub(super) const LONG: Duration = Duration::from_secs(60);
+pub(crate) const LONG: Duration = Duration::from_secs(60);
 
 const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/foreign_peers");
 const PYTHON: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/peers/bin/python");
 
 /// One of the scripts; its first words say what it prints.
-pub(super) struct ForeignPeer {
+pub(crate) struct ForeignPeer {
     child: Child,
     input: ChildStdin,
     said: Lines<BufReader<ChildStdout>>,
@@ -23,7 +23,7 @@ pub(super) struct ForeignPeer {
 
 impl ForeignPeer {
     /// Starts a script. It ends with [`Self::dismiss`], or at the latest with the test.
-    pub(super) fn start(script: &str, words: &[&str]) -> Self {
+    pub(crate) fn start(script: &str, words: &[&str]) -> Self {
         let mut command = Command::new(PYTHON);
         // -B: nothing is left beside the scripts.
         command.arg("-B").arg(format!("{SCRIPTS}/{script}")).args(words).kill_on_drop(true);
@@ -34,7 +34,7 @@ impl ForeignPeer {
     }
 
     /// Reads on until it says something of this kind.
-    pub(super) async fn next(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) async fn next(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
         let mut heard = Vec::new();
         let reading = async {
             loop {
@@ -50,7 +50,7 @@ impl ForeignPeer {
     }
 
     /// Lets it say goodbye, and sees that it ends well.
-    pub(super) async fn dismiss(self) {
+    pub(crate) async fn dismiss(self) {
         let Self { mut child, input, said } = self;
         // Kept open, or its last words would end it.
         let _said = said;
@@ -59,7 +59,7 @@ impl ForeignPeer {
     }
 
     /// SIGKILL: no goodbye.
-    pub(super) async fn kill(mut self) {
+    pub(crate) async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
 }

@@ -6,10 +6,13 @@
 
 use std::io::{Cursor, Write};
 
+use diemcau_documents::check_attached;
 use diemcau_documents::roster_file::{FAULT_LIMIT, read};
+use diemcau_domain::slip::Slip;
 use diemcau_media::strangers;
 use diemcau_protocol::account::SignIn;
 use diemcau_protocol::join::{IssueKeys, Join};
+use diemcau_protocol::slip::{SignedSlip, SlipContent};
 use diemcau_protocol::stream::NewStreamTicket;
 use diemcau_protocol::websocket::ClientMessage;
 use serde::Serialize;
@@ -21,7 +24,8 @@ use zip::{CompressionMethod, ZipWriter};
 pub type Way = fn(&[u8]);
 
 /// Every way in by the name of its target and of the folder with its seeds.
-pub const WAYS: [(&str, Way); 17] = [
+pub const WAYS: [(&str, Way); 19] = [
+    ("attached_document", attached_document),
     ("client_message", client_message),
     ("dtls_first_flight", strangers::dtls_first_flight),
     ("dtls_second_flight", strangers::dtls_second_flight),
@@ -35,6 +39,7 @@ pub const WAYS: [(&str, Way); 17] = [
     ("rtcp_compound", strangers::rtcp_compound),
     ("rtp_header", strangers::rtp_header),
     ("rtp_payload", strangers::rtp_payload),
+    ("slip", slip),
     ("srtcp_packet", strangers::srtcp_packet),
     ("stun_check", strangers::stun_check),
     ("whep_body", strangers::whep_body),
@@ -103,6 +108,16 @@ fn roster_file(bytes: &[u8]) {
     }
 }
 
+/// A document that somebody is to be sent, under either name that it may have.
+fn attached_document(bytes: &[u8]) {
+    for name in ["a.pdf", "a.docx"] {
+        if let Ok(kind) = check_attached(name, bytes) {
+            assert_eq!(name, format!("a.{}", kind.code()), "it was taken for another kind");
+        }
+    }
+    assert!(check_attached("a.exe", bytes).is_err(), "what is neither was taken");
+}
+
 /// The sheet of a workbook whose other parts are in order.
 fn roster_sheet(sheet: &[u8]) {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -130,6 +145,19 @@ fn join_body(bytes: &[u8]) {
     withstand::<SignIn>(bytes);
     withstand::<IssueKeys>(bytes);
     withstand::<NewStreamTicket>(bytes);
+}
+
+/// A slip, as a page hands it in and as it stands in files and QR codes that anybody may have made.
+fn slip(bytes: &[u8]) {
+    withstand::<SignedSlip>(bytes);
+    let Ok(given) = serde_json::from_slice::<SignedSlip>(bytes) else { return };
+    withstand::<SlipContent>(given.content.as_bytes());
+    let Ok(content) = serde_json::from_str::<SlipContent>(&given.content) else { return };
+    let Slip { number, device, .. } = content.into();
+    // Whatever stands there, a number is one that the device could have composed, or it is refused.
+    if number.is_of("X02641", &device) {
+        assert!(number.0.starts_with("X02641-"), "a number of another endpoint");
+    }
 }
 
 /// What is understood is written anew, and means the same then.

@@ -37,8 +37,15 @@ impl Organizer {
 
     /// Reads something below `/api/v1`.
     pub(crate) async fn get(&self, path: &str) -> Value {
+        serde_json::from_slice(&self.download(path).await).unwrap()
+    }
+
+    /// A file below `/api/v1`.
+    pub(crate) async fn download(&self, path: &str) -> Vec<u8> {
         let answer = self.client.get(format!("{}/api/v1{path}", self.server)).send().await.unwrap();
-        answer.error_for_status().unwrap().json().await.unwrap()
+        let (status, bytes) = (answer.status(), answer.bytes().await.unwrap());
+        assert!(status.is_success(), "{path}: {status} {}", String::from_utf8_lossy(&bytes));
+        bytes.to_vec()
     }
 
     /// A conference with this roster (CSV). Answers its path.

@@ -12,9 +12,13 @@ python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
 command -v promtool >/dev/null || missing="$missing prometheus"
 command -v systemd-analyze >/dev/null || missing="$missing systemd"
 command -v turnserver >/dev/null || missing="$missing coturn"
+command -v ffprobe >/dev/null || missing="$missing ffmpeg"
 command -v nft >/dev/null || missing="$missing nftables"
 command -v ip >/dev/null || missing="$missing iproute2"
 command -v certutil >/dev/null || missing="$missing libnss3-tools"
+command -v pdftotext >/dev/null || missing="$missing poppler-utils"
+# Writer and Calc without a screen; Tinos stands in for Times New Roman there.
+command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui libreoffice-calc-nogui fonts-croscore"
 command -v openssl >/dev/null || missing="$missing openssl"
 # Further packages that somebody asks for, each with a program of its own name.
 for wanted in "$@"; do
@@ -35,9 +39,9 @@ if [ -n "$missing" ]; then
 fi
 
 readers=target/readers
-if ! "$readers/bin/python" -c 'import openpyxl' 2>/dev/null; then
+if ! "$readers/bin/python" -c 'import docx, openpyxl' 2>/dev/null; then
     python3 -m venv "$readers"
-    "$readers/bin/pip" install --quiet --disable-pip-version-check 'openpyxl==3.1.5'
+    "$readers/bin/pip" install --quiet --disable-pip-version-check 'openpyxl==3.1.5' 'python-docx==1.2.0'
 fi
 
 peers=target/peers

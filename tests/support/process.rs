@@ -54,6 +54,11 @@ impl ServerProcess {
         self.folder.join("var").join("diemcau.sqlite")
     }
 
+    /// Its data.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.join("var")
+    }
+
     /// Another command of the binary on the same folder.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(BINARY);

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use diemcau_domain::authority::Role;
 use diemcau_domain::identity::{ConferenceId, EndpointId};
+use diemcau_domain::ledger::Record;
 use diemcau_server::app::App;
-use diemcau_server::{Addresses, Configuration, Server};
-use diemcau_store::{Holder, NewAccount, PasswordHash};
+use diemcau_server::{Addresses, Configuration, Server, ledger_file, make_data_directory};
+use diemcau_store::{Holder, NewAccount, PasswordHash, Store};
 use tempfile::TempDir;
 
 use super::Caller;
@@ -23,9 +24,24 @@ impl TestServer {
         Self::start_with(|_| {}).await
     }
 
+    /// A server that finds the ledger of conference 1 when it starts.
+    pub(crate) async fn start_after(ledger: Vec<Record>) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let folder = directory.path().join("var");
+        make_data_directory(&folder).unwrap();
+        let store = Store::open(&ledger_file(&folder)).await.unwrap();
+        let conference = store.create_conference(ledger[0].at).await.unwrap();
+        store.append(conference, ledger).await.unwrap();
+        store.close().await;
+        Self::start_in(directory, |_| {}).await
+    }
+
     /// A server with some settings changed.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Configuration)) -> Self {
-        let directory = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), change).await
+    }
+
+    async fn start_in(directory: TempDir, change: impl FnOnce(&mut Configuration)) -> Self {
         let mut configuration = Configuration::layered(None, HashMap::new()).unwrap();
         configuration.store.directory = directory.path().join("var");
         let free_port = "127.0.0.1:0".parse().unwrap();

@@ -22,6 +22,8 @@ async function world(): Promise<{
   relay: ImpairingRelay;
   say: (word: string, index: number) => void;
   heard: string[];
+  /** One more client, who hears into the same list. */
+  another: () => Promise<(word: string) => void>;
 }> {
   const [server, relay, client] = [await socket(), await ImpairingRelay.open(2, 1), await socket()];
   open.push(relay);
@@ -29,8 +31,14 @@ async function world(): Promise<{
   relay.leadTo([server.address().port, server.address().port]);
   const port = Number(relay.address.split(':')[1]);
   const heard: string[] = [];
-  client.on('message', (datagram) => heard.push(datagram.toString()));
-  return { relay, say: (word, index) => client.send(word, port + index, '127.0.0.1'), heard };
+  const hear = (datagram: Buffer): unknown => heard.push(datagram.toString());
+  client.on('message', hear);
+  const another = async (): Promise<(word: string) => void> => {
+    const late = await socket();
+    late.on('message', hear);
+    return (word) => late.send(word, port, '127.0.0.1');
+  };
+  return { relay, say: (word, index) => client.send(word, port + index, '127.0.0.1'), heard, another };
 }
 
 async function hearing(heard: string[], count: number): Promise<void> {
@@ -56,4 +64,20 @@ test('a line that was cut carries nothing, its neighbour does, and so does it wh
   say('mended', 0);
   await hearing(heard, 2);
   expect(heard).toEqual(['from the neighbour', 'mended']);
+});
+
+test('those who came late are cut off, and those who were there go on', async () => {
+  const { relay, say, heard, another } = await world();
+  say('early', 0);
+  await hearing(heard, 1);
+  const late = await another();
+  late('late');
+  await hearing(heard, 2);
+  expect(relay.lines(0)).toBe(2);
+  relay.cutAfter(0, 1);
+  late('lost');
+  (await another())('lost as well');
+  say('still here', 0);
+  await hearing(heard, 3);
+  expect(heard).toEqual(['early', 'late', 'still here']);
 });

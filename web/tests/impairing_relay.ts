@@ -57,6 +57,16 @@ export class ImpairingRelay {
     this.#listeners[index]?.set(CUT, CUT);
   }
 
+  /** How many clients have used a port so far. */
+  lines(index: number): number {
+    return this.#listeners[index]?.lines ?? 0;
+  }
+
+  /** Cuts a port for all but the first `count` that used it, also for those still to come. */
+  cutAfter(index: number, count: number): void {
+    this.#listeners[index]?.cutAfter(count);
+  }
+
   close(): void {
     for (const listener of this.#listeners) listener.close();
   }
@@ -78,6 +88,16 @@ class Listener {
 
   get port(): number {
     return this.socket.address().port;
+  }
+
+  get lines(): number {
+    return this.#flows.size;
+  }
+
+  cutAfter(count: number): void {
+    [this.#up, this.#down] = [CUT, CUT];
+    const late = [...this.#flows.values()].slice(count);
+    for (const flow of late) [flow.up.impairment, flow.down.impairment] = [CUT, CUT];
   }
 
   set(up: Impairment, down: Impairment): void {

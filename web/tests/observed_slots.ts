@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { ClipLook } from './clip';
 
 /** What a page receives: two pictures, then the sounds of the hall and of two speakers. */
 const SOUNDS = ['hall', 'speaker_1', 'speaker_2'] as const;
@@ -12,32 +13,54 @@ export interface Heard {
   pitch_hz: number;
 }
 
-/** Which colour an element that shows a picture has on the whole. */
-export function colourOf(page: Page, testid: string): Promise<'red' | 'blue' | 'neither'> {
-  return page.getByTestId(testid).evaluate((element) => {
-    if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0) return 'neither';
+export type Colour = 'red' | 'green' | 'blue';
+
+/** So much stronger than the others the channel of a colour is on the whole, of 255. */
+const CLEARLY = 40;
+
+/** Which colour an element that shows a picture has on the whole; none if it has none. */
+export async function colourOf(page: Page, testid: string): Promise<Colour | null> {
+  const channels = await page.getByTestId(testid).evaluate((element) => {
+    const sums: [number, number, number] = [0, 0, 0];
+    if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0) return sums;
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [16, 9];
     const context = canvas.getContext('2d');
     context?.drawImage(element, 0, 0, 16, 9);
     const points = context?.getImageData(0, 0, 16, 9).data ?? [];
-    let [red, blue] = [0, 0];
     for (let at = 0; at < points.length; at += 4) {
-      red += points[at] ?? 0;
-      blue += points[at + 2] ?? 0;
+      for (const channel of [0, 1, 2] as const) sums[channel] += (points[at + channel] ?? 0) / 144;
     }
-    const difference = (red - blue) / 144;
-    return difference > 40 ? 'red' : difference < -40 ? 'blue' : 'neither';
+    return sums;
   });
+  const colours: readonly Colour[] = ['red', 'green', 'blue'];
+  const found = channels.findIndex((strength, index) =>
+    channels.every((other, another) => another === index || strength > other + CLEARLY),
+  );
+  return colours[found] ?? null;
 }
 
 /** Waits until an element shows this colour. */
-export async function shows(page: Page, testid: string, colour: 'red' | 'blue'): Promise<void> {
+export async function shows(page: Page, testid: string, colour: Colour): Promise<void> {
   for (;;) {
     const visible = (await page.getByTestId(testid).count()) > 0;
     if (visible && (await colourOf(page, testid)) === colour) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/** Rounding: what is less than this nobody hears (the unit of totalAudioEnergy). */
+const SILENCE = 1e-6;
+/** A pitch is found to a few Hz; those of two places differ by far more. */
+const SAME_PITCH_HZ = 50;
+
+/** Whether it is the microphone of this place that is heard. */
+export function hears({ energy, pitch_hz }: Heard, { pitches_hz }: ClipLook): boolean {
+  return energy > SILENCE && pitches_hz.some((own_hz) => Math.abs(own_hz - pitch_hz) < SAME_PITCH_HZ);
+}
+
+export function isSilent({ energy }: Heard): boolean {
+  return energy < SILENCE;
 }
 
 /** Listens to every sound that the page receives for so long. */

@@ -50,15 +50,31 @@ export class Organizer {
     );
     await this.send('PUT', `${at}/roster`, 'text/csv', roster);
     const root = await this.endpoint(conference.conference, 'TW');
-    const session = await this.call<Body['SessionView']>('POST', `${at}/sessions`, {
-      title: 'Buổi sáng',
-      lead: root,
-      audience: root,
-      planned_from: new Date(Date.now() + 60_000).toISOString(),
-      planned_until: new Date(Date.now() + 3_600_000).toISOString(),
-    });
-    await this.step(conference.conference, session.session, 'open');
-    return { conference: conference.conference, session: session.session, root };
+    const session = await this.openSession(conference.conference, root, 'Buổi sáng');
+    return { conference: conference.conference, session, root };
+  }
+
+  /** A session that this endpoint leads for everybody below it, open to them. */
+  async openSession(conference: number, top: number, title: string): Promise<number> {
+    const session = await this.planSession(conference, top, title, 60_000);
+    await this.step(conference, session, 'open');
+    return session;
+  }
+
+  /** A session that this endpoint leads for everybody below it, planned to begin in so many milliseconds. */
+  async planSession(conference: number, top: number, title: string, begins_in_ms: number): Promise<number> {
+    const { session } = await this.call<Body['SessionView']>(
+      'POST',
+      `/api/v1/conferences/${conference}/sessions`,
+      {
+        title,
+        lead: top,
+        audience: top,
+        planned_from: new Date(Date.now() + begins_in_ms).toISOString(),
+        planned_until: new Date(Date.now() + 3_600_000).toISOString(),
+      },
+    );
+    return session;
   }
 
   async endpoint(conference: number, code: string): Promise<number> {
@@ -70,6 +86,14 @@ export class Organizer {
 
   issueKey(conference: number, endpoint: number): Promise<Body['IssuedKey']> {
     return this.call('POST', `/api/v1/conferences/${conference}/endpoints/${endpoint}/key`);
+  }
+
+  changeMode(
+    conference: number,
+    endpoint: number,
+    mode: Body['ChangeMode']['mode'],
+  ): Promise<Body['EndpointDetail']> {
+    return this.call('PUT', `/api/v1/conferences/${conference}/endpoints/${endpoint}/mode`, { mode });
   }
 
   /** Where an encoder posts its offer, and the token that goes with it. */
@@ -94,11 +118,48 @@ export class Organizer {
     return this.call('GET', `/api/v1/conferences/${conference}/sessions/${session}`);
   }
 
-  report(conference: number, session: number, kind: string): Promise<Report> {
+  report(conference: number, session: number, kind: string, version?: number): Promise<Report> {
+    const chosen = version === undefined ? '' : `&version=${version}`;
     return this.call(
       'GET',
-      `/api/v1/conferences/${conference}/sessions/${session}/reports/${kind}?format=json`,
+      `/api/v1/conferences/${conference}/sessions/${session}/reports/${kind}?format=json${chosen}`,
     );
+  }
+
+  openRollCall(conference: number, session: number, title: string): Promise<Body['SessionView']> {
+    const deadline = new Date(Date.now() + 600_000).toISOString();
+    const path = `/api/v1/conferences/${conference}/sessions/${session}/roll-calls`;
+    return this.call('POST', path, { title, deadline });
+  }
+
+  /** Says on the telephone's word how many are at an endpoint, in the first roll call of the session. */
+  async reportHeadCount(
+    conference: number,
+    session: number,
+    endpoint: number,
+    present_members: number,
+  ): Promise<void> {
+    const { roll_calls } = await this.session(conference, session);
+    const path = `/api/v1/conferences/${conference}/sessions/${session}/roll-calls/${roll_calls[0]?.roll_call}`;
+    const head_count = { present_members, present_others: 0, excused: 0, unexcused: 0 };
+    await this.call('PUT', `${path}/head-counts/${endpoint}`, head_count);
+  }
+
+  /** Closes the figures of a session that is over, as soon as the last of them are known. */
+  async closeFigures(conference: number, session: number): Promise<void> {
+    for (;;) {
+      try {
+        return void (await this.step(conference, session, 'close'));
+      } catch (cause) {
+        if (!String(cause).includes('figures_incomplete')) throw cause;
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+      }
+    }
+  }
+
+  async versions(conference: number, session: number): Promise<Body['VersionsView']['versions']> {
+    const path = `/api/v1/conferences/${conference}/sessions/${session}/versions`;
+    return (await this.call<Body['VersionsView']>('GET', path)).versions;
   }
 
   private call<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -31,17 +31,25 @@ fn session(state: State, roll_call: Option<SituationRollCall>) -> SituationSessi
         program,
         roll_call,
         floor: floor(false),
+        documents: Vec::new(),
+        votes: Vec::new(),
+        prompt: None,
+        readiness: None,
+        delegates: None,
+        is_recorded: false,
     }
 }
 
 fn floor(must_send: bool) -> SituationFloor {
     SituationFloor {
+        barred: None,
         hand_raised: false,
         position: None,
         is_previewed: must_send,
         holds_floor: false,
         since: None,
         limit_ms: None,
+        last_end: None,
         must_send,
         speakers: Vec::new(),
         main: Shown::Hall {},

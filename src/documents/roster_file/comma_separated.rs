@@ -3,8 +3,7 @@
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::fault::{FAULT_LIMIT, FileFault, FileFaultReason, RosterFileRefusal};
-use super::intake::Intake;
-use super::line::{CELL_LIMIT_BYTES, Cell, CellKind, LAST_COLUMN, LAST_ROW, Line};
+use super::line::{CELL_LIMIT_BYTES, Cell, CellKind, LAST_COLUMN, LAST_ROW, Line, Rows};
 
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -34,12 +33,12 @@ pub(super) fn check_encoding(bytes: &[u8]) -> Result<(), RosterFileRefusal> {
 ///
 /// # Errors
 /// A fault after which the rest of the file need not be read.
-pub(super) fn read(bytes: &[u8], intake: &mut Intake) -> Result<(), FileFault> {
+pub(super) fn read(bytes: &[u8], rows: &mut dyn Rows) -> Result<(), FileFault> {
     let bytes = bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes);
     let reader = ReaderBuilder::new().delimiter(separator(bytes)).build();
     let mut text = Text { reader, rest: bytes, row: 1 };
     while let Some(line) = text.next_line()? {
-        intake.push(&line)?;
+        rows.push(&line)?;
     }
     Ok(())
 }

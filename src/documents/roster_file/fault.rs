@@ -5,6 +5,8 @@ use std::fmt;
 use diemcau_domain::roster;
 use thiserror::Error;
 
+use super::delegates::DelegateFaultReason;
+
 /// The most faults that are listed one by one; all of them are counted.
 pub const FAULT_LIMIT: usize = 1_000;
 
@@ -36,6 +38,9 @@ pub enum FileFaultReason {
     /// The rows do not make a tree of endpoints.
     #[error("{0}")]
     Roster(roster::FaultReason),
+    /// The rows do not make lists of delegates.
+    #[error("{0}")]
+    Delegate(DelegateFaultReason),
     /// The file is larger than allowed.
     #[error("the file is larger than {limit_bytes} bytes")]
     FileTooLarge {
@@ -103,6 +108,7 @@ impl FileFaultReason {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Roster(reason) => reason.code(),
+            Self::Delegate(reason) => reason.code(),
             Self::FileTooLarge { .. } => "file_too_large",
             Self::Utf16 => "utf16",
             Self::NotUtf8 => "not_utf8",

@@ -6,13 +6,13 @@ use diemcau_domain::roster::{self, Fault, FaultReason, RosterEntry, RosterRow};
 
 use super::columns::{CONTACT_NAME, CONTACT_PHONE, Columns};
 use super::fault::{FAULT_LIMIT, FileFault, FileFaultReason, RosterFileRefusal};
-use super::line::Line;
+use super::line::{Line, Rows};
 use super::{Contact, RosterFile};
 
 /// The most rows a file may have, without the header.
-const ROW_LIMIT: usize = 100_000;
+pub(super) const ROW_LIMIT: usize = 100_000;
 /// The most cells of a wrong kind that are worth counting: somebody has taken the wrong file.
-const COUNT_LIMIT: usize = 20_000;
+pub(super) const COUNT_LIMIT: usize = 20_000;
 /// The most bytes of text in all rows: 100,000 rows of 640. A workbook may show one text in any
 /// number of cells, so its own size says nothing of this.
 const TEXT_LIMIT_BYTES: usize = 64_000_000;
@@ -30,17 +30,13 @@ pub(super) struct Intake {
     faults: Vec<FileFault>,
 }
 
-impl Intake {
-    /// How many cells the header has; none before it was read.
-    pub(super) fn width(&self) -> Option<usize> {
+impl Rows for Intake {
+    fn width(&self) -> Option<usize> {
         self.columns.as_ref().map(Columns::width)
     }
 
-    /// Takes in the next row. One without anything in it is left out; the first is the header.
-    ///
-    /// # Errors
-    /// A fault after which the rest of the file need not be read.
-    pub(super) fn push(&mut self, line: &Line) -> Result<(), FileFault> {
+    /// One without anything in it is left out; the first is the header.
+    fn push(&mut self, line: &Line) -> Result<(), FileFault> {
         if line.is_empty() {
             return Ok(());
         }
@@ -70,7 +66,9 @@ impl Intake {
         self.rows.push(row);
         Ok(())
     }
+}
 
+impl Intake {
     /// The roster, if everything is right.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! A row as a file of either kind has it.
 
+use super::fault::FileFault;
+
 /// Cells beyond this row are refused if there is anything in them.
 pub(super) const LAST_ROW: u32 = 200_000;
 /// Cells beyond this column are refused if there is anything in them.
@@ -8,6 +10,18 @@ pub(super) const LAST_COLUMN: u32 = 64;
 /// The most bytes of a cell's text; what the rules allow is far less. A longer text is kept as a
 /// little more than that, so that it can be told and takes no room.
 pub(super) const CELL_LIMIT_BYTES: usize = 4096;
+
+/// Whoever takes in the rows of a file, one after the other.
+pub(super) trait Rows {
+    /// How many cells the header has; none before it was read.
+    fn width(&self) -> Option<usize>;
+
+    /// Takes in the next row.
+    ///
+    /// # Errors
+    /// A fault after which the rest of the file need not be read.
+    fn push(&mut self, line: &Line) -> Result<(), FileFault>;
+}
 
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 mod columns;
 mod comma_separated;
+pub mod delegates;
 mod fault;
 mod intake;
 mod line;
@@ -17,12 +18,15 @@ mod workbook;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use package::Package;
+
 pub use fault::{FAULT_LIMIT, FileFault, FileFaultReason, RosterFileRefusal};
 
 use diemcau_domain::identity::EndpointId;
 use diemcau_domain::roster::RosterEntry;
 
 use intake::Intake;
+use line::Rows;
 
 /// The most bytes a file may have.
 pub const FILE_LIMIT_BYTES: usize = 20 * 1024 * 1024;
@@ -61,16 +65,23 @@ pub fn read(bytes: &[u8]) -> Result<RosterFile, RosterFileRefusal> {
         return Err(FileFault::of_file(reason).into());
     }
     let mut intake = Intake::default();
-    let read = match bytes {
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => workbook::read(bytes, &mut intake),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(FileFault::of_file(FileFaultReason::OldOrLockedWorkbook)),
-        _ => {
-            comma_separated::check_encoding(bytes)?;
-            comma_separated::read(bytes, &mut intake)
-        }
-    };
-    match read {
+    match read_rows(bytes, &mut intake)? {
         Ok(()) => intake.finish(),
         Err(fault) => Err(intake.give_up(fault)),
     }
+}
+
+/// Hands over the rows of a file of either kind; within, the fault at which reading ended.
+///
+/// # Errors
+/// A file in another encoding, with everything that is wrong.
+fn read_rows(bytes: &[u8], rows: &mut dyn Rows) -> Result<Result<(), FileFault>, RosterFileRefusal> {
+    Ok(match bytes {
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => workbook::read(bytes, rows),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(FileFault::of_file(FileFaultReason::OldOrLockedWorkbook)),
+        _ => {
+            comma_separated::check_encoding(bytes)?;
+            comma_separated::read(bytes, rows)
+        }
+    })
 }

@@ -20,14 +20,14 @@ const SMALL_BYTES: u64 = 1024 * 1024;
 const CENTRAL_ENTRY_MARK: &[u8] = b"PK\x01\x02";
 
 /// A workbook's parts.
-pub(super) struct Package<'a>(ZipArchive<Cursor<&'a [u8]>>);
+pub(crate) struct Package<'a>(ZipArchive<Cursor<&'a [u8]>>);
 
 impl<'a> Package<'a> {
     /// Opens the zip and reads what it says of its parts.
     ///
     /// # Errors
     /// [`FileFaultReason::Bomb`] if that is more than a roster can need.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, FileFaultReason> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, FileFaultReason> {
         // Counted before the zip is opened, since that alone takes room for every part.
         let marks = bytes.windows(CENTRAL_ENTRY_MARK.len()).filter(|window| *window == CENTRAL_ENTRY_MARK);
         if marks.take(PART_LIMIT + 1).count() > PART_LIMIT {
@@ -47,11 +47,16 @@ impl<'a> Package<'a> {
         Ok(Self(archive))
     }
 
+    /// Whether there is such a part.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.find(path).is_some()
+    }
+
     /// Unpacks a part; none if there is no such part.
     ///
     /// # Errors
     /// [`FileFaultReason::Bomb`] if it comes to more than it claims or than is allowed.
-    pub(super) fn read(&mut self, path: &str) -> Result<Option<String>, FileFaultReason> {
+    pub(crate) fn read(&mut self, path: &str) -> Result<Option<String>, FileFaultReason> {
         let Some(index) = self.find(path) else { return Ok(None) };
         let part = self.0.by_index(index).map_err(|_| FileFaultReason::BrokenWorkbook("a part cannot be unpacked"))?;
         let claimed_bytes = part.size();

@@ -3,8 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::fault::{FileFault, FileFaultReason};
-use super::intake::Intake;
-use super::line::{Cell, CellKind, LAST_COLUMN, LAST_ROW, Line, extend_text};
+use super::line::{Cell, CellKind, LAST_COLUMN, LAST_ROW, Line, Rows, extend_text};
 use super::markup::{BROKEN_XML, Markup};
 use super::shared_strings::{read_text, resolve};
 
@@ -15,7 +14,7 @@ const ELEMENT_LIMIT: usize = 1_600_000;
 struct Sheet<'a> {
     markup: Markup<'a>,
     strings: &'a [String],
-    intake: &'a mut Intake,
+    rows: &'a mut dyn Rows,
     line: Line,
     /// The row and column of the next cell that does not say where it stands, from 1.
     row: u32,
@@ -28,9 +27,9 @@ struct Sheet<'a> {
 /// # Errors
 /// A fault after which the rest of the sheet need not be read. Cells of the wrong kind are left to
 /// the columns.
-pub(super) fn read(xml: &str, strings: &[String], intake: &mut Intake) -> Result<(), FileFault> {
+pub(super) fn read(xml: &str, strings: &[String], rows: &mut dyn Rows) -> Result<(), FileFault> {
     let markup = Markup::of(xml);
-    let mut sheet = Sheet { markup, strings, intake, line: Line::default(), row: 0, column: 1, elements: 0 };
+    let mut sheet = Sheet { markup, strings, rows, line: Line::default(), row: 0, column: 1, elements: 0 };
     loop {
         match sheet.next()? {
             Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "row" => {
@@ -46,7 +45,7 @@ pub(super) fn read(xml: &str, strings: &[String], intake: &mut Intake) -> Result
             _ => {}
         }
     }
-    sheet.intake.push(&sheet.line)
+    sheet.rows.push(&sheet.line)
 }
 
 impl<'a> Sheet<'a> {
@@ -65,14 +64,14 @@ impl<'a> Sheet<'a> {
         self.row = given.unwrap_or_else(|| self.row.saturating_add(1));
         self.column = 1;
         let finished = std::mem::replace(&mut self.line, Line { row: self.row, cells: Vec::new() });
-        self.intake.push(&finished)
+        self.rows.push(&finished)
     }
 
     fn read_cell(&mut self, element: &BytesStart<'_>) -> Result<(), FileFault> {
         self.count()?;
         let (row, column) = place(element)?.unwrap_or((self.row, self.column));
         self.column = column.saturating_add(1);
-        let width = self.intake.width().unwrap_or(usize::MAX);
+        let width = self.rows.width().unwrap_or(usize::MAX);
         let index = usize::try_from(column.saturating_sub(1)).unwrap_or(usize::MAX);
         let cell = if index < width {
             let kind = attribute(element, "t")?;

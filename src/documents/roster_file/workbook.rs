@@ -6,7 +6,7 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::fault::{FileFault, FileFaultReason};
-use super::intake::Intake;
+use super::line::Rows;
 use super::markup::{BROKEN_XML, Markup};
 use super::package::Package;
 use super::shared_strings;
@@ -16,9 +16,9 @@ use super::sheet;
 ///
 /// # Errors
 /// A fault after which the rest of the workbook need not be read.
-pub(super) fn read(bytes: &[u8], intake: &mut Intake) -> Result<(), FileFault> {
+pub(super) fn read(bytes: &[u8], rows: &mut dyn Rows) -> Result<(), FileFault> {
     let (sheet, strings) = unpack(bytes).map_err(FileFault::of_file)?;
-    sheet::read(&sheet, &strings, intake)
+    sheet::read(&sheet, &strings, rows)
 }
 
 fn unpack(bytes: &[u8]) -> Result<(String, Vec<String>), FileFaultReason> {

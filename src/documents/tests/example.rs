@@ -7,8 +7,7 @@ use diemcau_domain::attendance::Thresholds;
 use diemcau_domain::command::Command;
 use diemcau_domain::event::{Event, MediaKind};
 use diemcau_domain::identity::{DeviceId, EndpointId, ItemId, LegNumber, RollCallId, SessionId};
-use diemcau_domain::quality::Qualities;
-use diemcau_domain::report::{Report, ReportKind, report};
+use diemcau_domain::report::{Beside, Report, ReportKind, ReportOrder, report};
 use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::session::{SessionPlan, SessionStep};
 use diemcau_domain::time::Timestamp;
@@ -100,7 +99,9 @@ pub(super) fn held() -> Conference {
 pub(super) fn example(kind: ReportKind) -> Report {
     let conference = held();
     let top = conference.roster().root().unwrap().endpoint;
-    let mut report = report(kind, &conference, &Qualities::none(), &[SESSION], top, Thresholds::default()).unwrap();
+    let mut report =
+        report(&conference, &Beside::default(), &ReportOrder::newest(kind, &[SESSION], top, Thresholds::default()))
+            .unwrap();
     report.heading.ledger_head = Some("0f3a".repeat(16));
     report
 }

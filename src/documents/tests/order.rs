@@ -1,6 +1,5 @@
 use diemcau_domain::attendance::Thresholds;
-use diemcau_domain::quality::Qualities;
-use diemcau_domain::report::{Cell, ColumnKey, Report, ReportKind, RowKind, report};
+use diemcau_domain::report::{Beside, Cell, ColumnKey, Report, ReportKind, ReportOrder, RowKind, report};
 
 use super::example::{SESSION, held};
 use crate::{Order, put_in_order, roster_file};
@@ -25,7 +24,9 @@ fn sorted(kind: ReportKind) -> Vec<(RowKind, String)> {
     let plan = SessionPlan { lead: top, audience: top, ..session };
     let session = diemcau_domain::identity::SessionId(2);
     conference.apply(plan.planned_from, Event::SessionPlanned { session, plan });
-    let mut report = report(kind, &conference, &Qualities::none(), &[session], top, Thresholds::default()).unwrap();
+    let mut report =
+        report(&conference, &Beside::default(), &ReportOrder::newest(kind, &[session], top, Thresholds::default()))
+            .unwrap();
     put_in_order(&mut report, Order::Name).unwrap();
     assert_eq!(numbers(&report), (1..=7).map(Cell::Count).collect::<Vec<_>>());
     let name = report.columns.iter().position(|column| column.key == ColumnKey::Name).unwrap();

@@ -6,7 +6,7 @@ use calamine::{Data, Reader, Xlsx};
 use diemcau_domain::attendance::Thresholds;
 use diemcau_domain::identity::EndpointId;
 use diemcau_domain::quality::{Direction, LineKey, PageFigures, Qualities, StreamCounts, Window};
-use diemcau_domain::report::{Report, ReportKind, report};
+use diemcau_domain::report::{Beside, Report, ReportKind, ReportOrder, report};
 use serde_json::{Value, json};
 
 use super::example::{SESSION, held};
@@ -28,7 +28,8 @@ fn measured() -> Report {
     measure(of("02647"), 50, None);
     measure(of("02650"), 0, Some(2));
     let top = conference.roster().root().unwrap().endpoint;
-    report(ReportKind::Quality, &conference, &qualities, &[SESSION], top, Thresholds::default()).unwrap()
+    let order = ReportOrder::newest(ReportKind::Quality, &[SESSION], top, Thresholds::default());
+    report(&conference, &Beside::measured(qualities), &order).unwrap()
 }
 
 fn lines(language: Language) -> Vec<Vec<String>> {

@@ -1,9 +1,9 @@
 //! What stands above the columns.
 
 use diemcau_domain::quality::Direction;
-use diemcau_domain::report::{Column, ColumnKey, Report, ReportKind};
+use diemcau_domain::report::{Column, ColumnKey, Report, ReportKind, StudyColumn};
 
-use super::{band, status};
+use super::{band, delegate_column, readiness_column, status, write_up_column};
 use crate::Language;
 
 /// The title of a column.
@@ -11,6 +11,7 @@ pub(crate) fn title(report: &Report, column: &Column, language: Language) -> Str
     match (column.key, &column.item) {
         // In the matrix the item stands above the two columns it has.
         (ColumnKey::ItemReceived, Some(item)) if report.kind != ReportKind::Matrix => item.title.clone(),
+        (ColumnKey::Study(StudyColumn::Item), Some(item)) => item.title.clone(),
         (ColumnKey::StatusCount(of), _) => {
             format!("{} {}", language.choose("Số điểm cầu", "Endpoints"), status(of, language))
         }
@@ -27,6 +28,15 @@ pub(crate) fn group(report: &Report, column: &Column, language: Language) -> Opt
         return Some(way(direction, language).to_owned());
     }
     let session = column.session.filter(|of| of.one_of_several);
+    if let Some(of) = &column.roll_call {
+        let before = session.and_then(|of| report.heading.sessions.get(of.index));
+        let before = before.map(|session| format!("{}: ", session.title)).unwrap_or_default();
+        let official = if of.is_official { language.choose(" (chính thức)", " (official)") } else { "" };
+        return Some(format!("{before}{}{official}", of.title));
+    }
+    if let Some(of) = &column.vote {
+        return Some(of.question.clone());
+    }
     let session = session.and_then(|of| report.heading.sessions.get(of.index)).map(|of| of.title.as_str());
     let item = column.item.as_ref().map(|item| item.title.as_str());
     match (report.kind, session, item) {
@@ -81,7 +91,33 @@ const fn of_key(key: ColumnKey, language: Language) -> &'static str {
         ColumnKey::FloorLimit => language.choose("Thời gian cho phép", "Time allowed"),
         ColumnKey::FloorReceived => language.choose("Thời gian có tín hiệu", "Time received"),
         ColumnKey::FloorEnd => language.choose("Lý do kết thúc", "How it ended"),
-        ColumnKey::Evidence => language.choose("Bằng chứng", "Evidence"),
+        ColumnKey::CommentDraft => language.choose("Dự thảo", "Draft"),
+        ColumnKey::CommentArticle => language.choose("Điều, khoản", "Article"),
+        ColumnKey::CommentAt => language.choose("Giờ góp ý", "Commented at"),
+        ColumnKey::CommentText => language.choose("Nội dung góp ý", "Comment"),
+        ColumnKey::CommentHandling => language.choose("Tiếp thu / giải trình", "Handling"),
+        ColumnKey::CommentAnswer => language.choose("Nội dung trả lời", "Answer"),
+        ColumnKey::CommentHandledBy => language.choose("Người xử lý", "Handled by"),
+        ColumnKey::CommentHandledAt => language.choose("Giờ xử lý", "Handled at"),
+        ColumnKey::VoteEntitled => language.choose("Số phiếu", "Voices"),
+        ColumnKey::VoteInFavour => language.choose("Tán thành", "In favour"),
+        ColumnKey::VoteAgainst => language.choose("Không tán thành", "Against"),
+        ColumnKey::VoteBlank => language.choose("Phiếu trắng", "Blank"),
+        ColumnKey::VoteNotVoted => language.choose("Chưa biểu quyết", "Not voted"),
+        ColumnKey::Prompts => language.choose("Trả lời kiểm tra theo dõi", "Presence prompts answered"),
+        ColumnKey::Readiness(column) => readiness_column(column, language),
+        ColumnKey::WriteUp(column) => write_up_column(column, language),
+        ColumnKey::Study(column) => study_column(column, language),
+        ColumnKey::Delegate(column) => delegate_column(column, language),
+        ColumnKey::Version => language.choose("Phiên bản", "Version"),
+        ColumnKey::AmendedAt => language.choose("Thời điểm điều chỉnh", "Amended at"),
+        ColumnKey::AmendedBy => language.choose("Người thực hiện", "Amended by"),
+        ColumnKey::AmendedFigure => language.choose("Số liệu", "Figure"),
+        ColumnKey::AmendedFrom => language.choose("Trước điều chỉnh", "Before"),
+        ColumnKey::AmendedTo => language.choose("Sau điều chỉnh", "After"),
+        ColumnKey::AmendmentReason => language.choose("Lý do", "Reason"),
+        ColumnKey::SlipNumber => language.choose("Số phiếu", "Slip"),
+        ColumnKey::Evidence | ColumnKey::AmendedEvidence => language.choose("Bằng chứng", "Evidence"),
         ColumnKey::ConfirmedBy => language.choose("Người xác nhận", "Confirmed by"),
         ColumnKey::Remarks => language.choose("Ghi chú", "Remarks"),
         ColumnKey::ConnectedIntervals => language.choose("Các khoảng kết nối", "When connected"),
@@ -95,5 +131,13 @@ const fn of_key(key: ColumnKey, language: Language) -> &'static str {
         ColumnKey::Freezes => language.choose("Số lần đứng hình", "Freezes"),
         ColumnKey::FrozenTime => language.choose("Thời gian đứng hình", "Time frozen"),
         ColumnKey::Concealed => language.choose("Âm thanh phải bù %", "Sound concealed %"),
+    }
+}
+
+const fn study_column(column: StudyColumn, language: Language) -> &'static str {
+    match column {
+        StudyColumn::Item | StudyColumn::Time => language.choose("Thời gian học bù", "Time studied"),
+        StudyColumn::Share => language.choose("Tỷ lệ học bù %", "Studied %"),
+        StudyColumn::Endpoints => language.choose("Số điểm cầu học bù", "Endpoints that studied"),
     }
 }

@@ -3,6 +3,7 @@
 use diemcau_domain::roster::FaultReason;
 
 use crate::roster_file::FileFaultReason;
+use crate::roster_file::delegates::DelegateFaultReason;
 use crate::{Language, figures};
 
 /// What is wrong, in a language.
@@ -14,6 +15,7 @@ pub fn fault_text(reason: &FileFaultReason, language: Language) -> String {
     let number = |count: usize| figures::count(u64::try_from(count).unwrap_or(u64::MAX), language);
     match reason {
         FileFaultReason::Roster(reason) => of_roster(reason),
+        FileFaultReason::Delegate(reason) => of_delegates(reason, language),
         FileFaultReason::FileTooLarge { limit_bytes } => format!("tệp lớn hơn {} byte", number(*limit_bytes)),
         FileFaultReason::Utf16 => "tệp dùng mã UTF-16; hãy lưu lại theo UTF-8".into(),
         FileFaultReason::NotUtf8 => "dòng không theo mã UTF-8".into(),
@@ -54,5 +56,20 @@ fn of_roster(reason: &FaultReason) -> String {
             format!("“{value}” không phải two_way, view_only hay broadcast")
         }
         FaultReason::ControlCharacter => "có ký tự điều khiển".into(),
+    }
+}
+
+fn of_delegates(reason: &DelegateFaultReason, language: Language) -> String {
+    match reason {
+        DelegateFaultReason::UnknownEndpoint { code } => format!("không có điểm cầu “{code}” trong phạm vi của bạn"),
+        DelegateFaultReason::UnknownKind { value } => format!("“{value}” không phải đảng viên hay khác"),
+        DelegateFaultReason::UnknownMark { value } => format!("“{value}”: ghi x nếu chủ trì, để trống nếu không"),
+        DelegateFaultReason::SamePerson { first_row } => {
+            format!("trùng với người ở dòng {first_row} (cùng điểm cầu, họ tên và đơn vị)")
+        }
+        DelegateFaultReason::TooManyDelegates { limit } => {
+            let limit = figures::count(u64::try_from(*limit).unwrap_or(u64::MAX), language);
+            format!("điểm cầu có hơn {limit} đại biểu")
+        }
     }
 }

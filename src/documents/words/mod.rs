@@ -1,19 +1,26 @@
 //! The words of documents, in Vietnamese and English.
 
+mod amendments;
+mod checks;
 mod columns;
+mod delegates;
 mod faults;
 mod remarks;
 mod texts;
 
 pub use faults::fault_text;
 
+pub(crate) use amendments::{amended_figure, amendment, declared, signature, version_line};
+pub(crate) use checks::{checked, readiness_column, write_up, write_up_column};
 pub(crate) use columns::{group, title};
+pub(crate) use delegates::{delegate, delegate_column};
 pub(crate) use remarks::{marks, note, remarks};
 pub(crate) use texts::{COMMA, Text, text};
 
 use std::borrow::Cow;
 
 use diemcau_domain::attendance::{OutageCause, Status};
+use diemcau_domain::comment::Handling;
 use diemcau_domain::floor::FloorEnd;
 use diemcau_domain::quality::Band;
 use diemcau_domain::report::EvidenceLevels;
@@ -68,6 +75,15 @@ pub const fn floor_end(reason: FloorEnd, language: Language) -> &'static str {
     }
 }
 
+/// What became of a comment.
+#[must_use]
+pub const fn handling(handling: Handling, language: Language) -> &'static str {
+    match handling {
+        Handling::Accepted => language.choose("tiếp thu", "accepted"),
+        Handling::Explained => language.choose("giải trình", "explained"),
+    }
+}
+
 /// Where a session stands.
 #[must_use]
 pub const fn session_state(state: SessionState, language: Language) -> &'static str {
@@ -100,7 +116,9 @@ pub fn level(level: &str, language: Language) -> Cow<'_, str> {
 pub(crate) fn evidence(levels: EvidenceLevels, language: Language) -> String {
     let measured = levels.measured.then_some(language.choose("đo được", "measured"));
     let declared = levels.declared.then_some(language.choose("khai báo", "declared"));
-    measured.into_iter().chain(declared).collect::<Vec<_>>().join(COMMA)
+    let late = levels.late.then_some(language.choose("bổ sung", "late"));
+    let corrected = levels.corrected.then_some(language.choose("đã điều chỉnh", "corrected"));
+    measured.into_iter().chain(declared).chain(late).chain(corrected).collect::<Vec<_>>().join(COMMA)
 }
 
 /// Why nothing was sent.

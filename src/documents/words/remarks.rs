@@ -1,8 +1,9 @@
 //! What is said beside and under the figures.
 
 use diemcau_domain::report::{Heading, Marks, Note, NoteKind, Remark, RemarkKind};
+use diemcau_domain::vote::{Tally, VoteCounting};
 
-use super::{COMMA, outage_cause};
+use super::{COMMA, amendment, outage_cause};
 use crate::{Language, figures};
 
 /// The marks of an endpoint; empty if it has none.
@@ -37,6 +38,13 @@ pub(crate) fn remarks(remarks: &[Remark], heading: &Heading, language: Language)
 
 fn remark_text(remark: &RemarkKind, language: Language) -> String {
     match remark {
+        RemarkKind::Released(at) => {
+            let at = figures::date_time(*at);
+            match language {
+                Language::Vietnamese => format!("bàn giao cho buổi riêng lúc {at}"),
+                Language::English => format!("handed over to a session of its own at {at}"),
+            }
+        }
         RemarkKind::Late => late(language).to_owned(),
         RemarkKind::LeftEarly => left_early(language).to_owned(),
         RemarkKind::Absent { reason, conflict: false } => {
@@ -89,6 +97,17 @@ fn note_text(note: &NoteKind, language: Language) -> String {
             let consequence = language.choose("không tính vào thời gian dự", "not counted");
             format!("{cause}, {span} ({length}), {consequence}")
         }
+        NoteKind::Released { branch, endpoints, at } => {
+            let (endpoints, at) = (figures::count(*endpoints, language), figures::date_time(*at));
+            match language {
+                Language::Vietnamese => {
+                    format!("{branch} được bàn giao lúc {at} ({endpoints} điểm cầu); sau đó không tính vào buổi này")
+                }
+                Language::English => {
+                    format!("{branch} was handed over at {at} (endpoints: {endpoints}); later time is not counted")
+                }
+            }
+        }
         NoteKind::RollCallOpen { title, deadline } => {
             let deadline = figures::date_time(*deadline);
             match language {
@@ -96,6 +115,16 @@ fn note_text(note: &NoteKind, language: Language) -> String {
                 Language::English => format!("roll call “{title}” is still open, answers wanted by {deadline}"),
             }
         }
+        NoteKind::Vote { question, counting, opened_at, closed_at, tally } => {
+            let closed_at = closed_at.map_or_else(|| "…".to_owned(), figures::time);
+            format!(
+                "{}, {}–{closed_at}: {}",
+                quoted(question),
+                figures::date_time(*opened_at),
+                tally_text(*counting, tally, language)
+            )
+        }
+        NoteKind::Amended(line) => amendment(line, language),
         NoteKind::Conflicts(endpoints) => {
             let endpoints = figures::count(*endpoints, language);
             match language {
@@ -115,4 +144,25 @@ fn note_text(note: &NoteKind, language: Language) -> String {
             }
         }
     }
+}
+
+fn quoted(question: &str) -> String {
+    format!("“{question}”")
+}
+
+/// What a vote came to.
+fn tally_text(counting: VoteCounting, tally: &Tally, language: Language) -> String {
+    let counting = match counting {
+        VoteCounting::Endpoints => language.choose("theo điểm cầu", "by endpoint"),
+        VoteCounting::People => language.choose("theo số đại biểu có mặt", "by members present"),
+    };
+    let figures = [
+        (language.choose("số phiếu", "voices"), tally.entitled),
+        (language.choose("tán thành", "in favour"), tally.in_favour),
+        (language.choose("không tán thành", "against"), tally.against),
+        (language.choose("phiếu trắng", "blank"), tally.blank),
+        (language.choose("chưa biểu quyết", "not voted"), tally.not_voted),
+    ];
+    let figures = figures.map(|(word, figure)| format!("{word} {}", figures::count(figure, language)));
+    format!("{counting}{COMMA}{}", figures.join(COMMA))
 }

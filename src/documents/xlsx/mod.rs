@@ -49,8 +49,15 @@ const fn sheet_name(kind: ReportKind, language: Language) -> &'static str {
         ReportKind::Summary => text(Text::SummarySheet, language),
         ReportKind::Endpoints => text(Text::EndpointsSheet, language),
         ReportKind::Matrix => text(Text::MatrixSheet, language),
+        ReportKind::RollCalls => text(Text::RollCallsSheet, language),
         ReportKind::Quality => text(Text::QualitySheet, language),
         ReportKind::FloorLog => text(Text::FloorLogSheet, language),
+        ReportKind::Comments => text(Text::CommentsSheet, language),
+        ReportKind::Votes => text(Text::VotesSheet, language),
+        ReportKind::Delegates => text(Text::DelegatesSheet, language),
+        ReportKind::Readiness => text(Text::ReadinessSheet, language),
+        ReportKind::Study => text(Text::StudySheet, language),
+        ReportKind::Versions => text(Text::VersionsSheet, language),
     }
 }
 
@@ -83,7 +90,7 @@ fn write_top(
         page::CODE_COLUMN,
         IgnoreError::NumberStoredAsText,
     )?;
-    if report.kind == ReportKind::Endpoints {
+    if matches!(report.kind, ReportKind::Endpoints | ReportKind::Delegates) {
         sheet.autofilter(page.header_row, 0, last_row, page.last_column())?;
     }
     Ok(())

@@ -124,6 +124,7 @@ const fn width(key: ColumnKey) -> f64 {
         (ColumnKey::Number, _) => 7.0,
         (ColumnKey::Name, _) => 44.0,
         (ColumnKey::Status, _) => 32.0,
+        (ColumnKey::CommentText | ColumnKey::CommentAnswer, _) => 60.0,
         (ColumnKey::StatusCount(_), _) => 15.0,
         // Wide enough for the words that stand there where a browser does not count.
         (ColumnKey::Freezes | ColumnKey::FrozenTime | ColumnKey::Concealed, _) => 18.0,

@@ -1,10 +1,13 @@
 //! What one endpoint took part in.
 
-use super::{SessionAttendance, Share};
+use std::borrow::Cow;
+
+use super::{ItemSpan, SessionAttendance, Share};
 use crate::event::MediaKind;
 use crate::identity::{EndpointId, ItemId};
 use crate::interval::Intervals;
 use crate::presence::Presence;
+use crate::time::Timestamp;
 
 /// What an endpoint's part in a session comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +83,8 @@ pub struct EndpointAttendance {
     pub connected: Intervals,
     /// When media is proven to have arrived in the same time, counted or not.
     pub received: Intervals,
+    /// When it was released from the session, if it was: nothing after that is its part.
+    pub released_at: Option<Timestamp>,
     /// What it comes to.
     pub status: Status,
     /// It missed more than the margin at the beginning.
@@ -92,7 +97,8 @@ pub struct EndpointAttendance {
 
 impl EndpointAttendance {
     pub(super) fn new(of: &SessionAttendance<'_>, endpoint: EndpointId) -> Self {
-        let attended = of.session.attended.until(of.known_until);
+        let released_at = of.session.released_at(&of.roster, endpoint);
+        let attended = of.session.attended_by(&of.roster, endpoint, of.known_until);
         let presence = of.conference.presence(endpoint);
         let while_attended =
             |read: &dyn Fn(&Presence) -> Intervals| presence.map(read).unwrap_or_default().intersection(&attended);
@@ -100,7 +106,8 @@ impl EndpointAttendance {
         let sound = while_attended(&|presence| presence.received(of.session.id, MediaKind::Sound, of.known_until));
         let picture = while_attended(&|presence| presence.received(of.session.id, MediaKind::Picture, of.known_until));
         let received = sound.union(&picture);
-        let items = items_of(of, &received, &sound.minus(&picture));
+        let sound_only = sound.minus(&picture);
+        let items = of.items.iter().map(|span| item_of(span, released_at, &received, &sound_only)).collect::<Vec<_>>();
         let mut attendance = Self {
             endpoint,
             counted_ms: items.iter().map(|item| item.counted_ms).sum(),
@@ -109,6 +116,7 @@ impl EndpointAttendance {
             items,
             connected,
             received,
+            released_at,
             status: Status::NotReported,
             late: false,
             left_early: false,
@@ -132,7 +140,7 @@ impl EndpointAttendance {
 
     fn judge(&mut self, of: &SessionAttendance<'_>) {
         let declared = has_answered(of, self.endpoint);
-        let absent = of.session.absences.contains_key(&self.endpoint);
+        let absent = of.figures.absence(self.endpoint).is_some();
         self.status = if self.share().reaches(of.thresholds.full_share_percent) {
             Status::Full
         } else if self.is_measured() {
@@ -147,27 +155,36 @@ impl EndpointAttendance {
             Status::NotReported
         };
         self.conflict = absent && (self.is_measured() || declared);
-        let counted_and_received = self.received.intersection(&of.counted);
+        let counted = until_release(&of.counted, self.released_at);
+        let counted_and_received = self.received.intersection(&counted);
         if let (Some(first), Some(last)) = (counted_and_received.first(), counted_and_received.last()) {
-            self.late = of.counted.before(first).total_ms() > of.thresholds.margin_ms;
-            self.left_early = of.counted.after(last).total_ms() > of.thresholds.margin_ms;
+            self.late = counted.before(first).total_ms() > of.thresholds.margin_ms;
+            self.left_early = counted.after(last).total_ms() > of.thresholds.margin_ms;
         }
     }
 }
 
-fn items_of(of: &SessionAttendance<'_>, received: &Intervals, sound_only: &Intervals) -> Vec<ItemAttendance> {
-    of.items
-        .iter()
-        .map(|span| ItemAttendance {
-            item: span.item,
-            counted_ms: span.counted.total_ms(),
-            received_ms: span.counted.intersection(received).total_ms(),
-            sound_only_ms: span.counted.intersection(sound_only).total_ms(),
-        })
-        .collect()
+fn item_of(
+    span: &ItemSpan,
+    released_at: Option<Timestamp>,
+    received: &Intervals,
+    sound_only: &Intervals,
+) -> ItemAttendance {
+    let counted = until_release(&span.counted, released_at);
+    ItemAttendance {
+        item: span.item,
+        counted_ms: counted.total_ms(),
+        received_ms: counted.intersection(received).total_ms(),
+        sound_only_ms: counted.intersection(sound_only).total_ms(),
+    }
+}
+
+/// For whom a session is over earlier, less counts.
+fn until_release(counted: &Intervals, released_at: Option<Timestamp>) -> Cow<'_, Intervals> {
+    released_at.map_or(Cow::Borrowed(counted), |released_at| Cow::Owned(counted.before(released_at)))
 }
 
 fn has_answered(of: &SessionAttendance<'_>, endpoint: EndpointId) -> bool {
     let roll_calls = of.session.roll_calls.iter().filter_map(|roll_call| of.conference.roll_call(*roll_call));
-    roll_calls.into_iter().any(|roll_call| roll_call.answers.contains_key(&endpoint))
+    roll_calls.into_iter().any(|roll_call| of.figures.head_count(roll_call, endpoint).is_some())
 }

@@ -12,15 +12,19 @@ pub use span::{ItemSpan, Outage, OutageCause};
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::Conference;
-use crate::identity::EndpointId;
+use crate::amendment::{Figures, Versions};
+use crate::identity::{EndpointId, ItemId};
 use crate::interval::Intervals;
 use crate::roster::Roster;
 use crate::session::Session;
 use crate::time::Timestamp;
 
 /// Where the lines between the statuses lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Thresholds {
     /// From this share on attendance is full, in percent, 1 to 100.
     pub full_share_percent: u32,
@@ -67,17 +71,33 @@ pub struct SessionAttendance<'a> {
     roster: Arc<Roster>,
     known_until: Timestamp,
     thresholds: Thresholds,
+    figures: Figures<'a>,
     items: Vec<ItemSpan>,
     outages: Vec<Outage>,
+    held: Intervals,
     counted: Intervals,
 }
 
 impl<'a> SessionAttendance<'a> {
     /// The attendance of a session as far as the ledger can prove it: what is still open is taken
-    /// as ending at the last sign of life.
+    /// as ending at the last sign of life. Figures that were closed are the newest, and judged by the
+    /// thresholds that were frozen with them.
     #[must_use]
     pub fn new(conference: &'a Conference, session: &'a Session, thresholds: Thresholds) -> Self {
-        let known_until = conference.proven_until().unwrap_or(Timestamp::MIN);
+        Self::with_figures(conference, session, Figures::newest(conference, session), thresholds)
+    }
+
+    /// The same in a version of its figures.
+    pub(crate) fn with_figures(
+        conference: &'a Conference,
+        session: &'a Session,
+        figures: Figures<'a>,
+        thresholds: Thresholds,
+    ) -> Self {
+        let closing = conference.versions(session.id).map(Versions::closing);
+        let thresholds = closing.and_then(|closing| closing.thresholds).unwrap_or(thresholds);
+        let known_until = closing.map_or(conference.proven_until(), |closing| closing.known_until);
+        let known_until = known_until.unwrap_or(Timestamp::MIN);
         let items = span::item_spans(conference, session, known_until);
         let counted = items.iter().fold(Intervals::none(), |all, item| all.union(&item.counted));
         Self {
@@ -86,10 +106,28 @@ impl<'a> SessionAttendance<'a> {
             roster: conference.roster_of(session),
             known_until,
             thresholds,
+            figures,
             items,
             outages: span::outages(conference, session, known_until),
+            held: session.held.until(known_until),
             counted,
         }
+    }
+
+    /// Leaves one of its items, and nothing that happened outside of it. False if that was never open.
+    pub(crate) fn cut_to(&mut self, item: ItemId) -> bool {
+        self.items.retain(|span| span.item == Some(item));
+        let Some(span) = self.items.first() else { return false };
+        self.held = span.held.clone();
+        self.counted = span.counted.clone();
+        self.outages = span::outages_within(&self.outages, &self.held);
+        true
+    }
+
+    /// From start to end, pauses included; where it is cut to an item, while that was open.
+    #[must_use]
+    pub const fn held(&self) -> &Intervals {
+        &self.held
     }
 
     /// The session.
@@ -108,6 +146,18 @@ impl<'a> SessionAttendance<'a> {
     #[must_use]
     pub fn audience(&self) -> std::ops::Range<usize> {
         self.roster.subtree(self.session.plan.audience)
+    }
+
+    /// Its head counts and absences.
+    #[must_use]
+    pub const fn figures(&self) -> &Figures<'a> {
+        &self.figures
+    }
+
+    /// By what its statuses are judged.
+    #[must_use]
+    pub const fn thresholds(&self) -> Thresholds {
+        self.thresholds
     }
 
     /// Until when everything is known.

@@ -75,6 +75,15 @@ pub(super) fn outages(conference: &Conference, session: &Session, known_until: T
     outages
 }
 
+/// What of these outages lies within a time.
+pub(super) fn outages_within(outages: &[Outage], time: &Intervals) -> Vec<Outage> {
+    let within = |outage: &Outage| {
+        let within = time.intersection(&Intervals::one(outage.interval.from, outage.interval.until));
+        within.iter().map(|interval| Outage { interval, cause: outage.cause }).collect::<Vec<_>>()
+    };
+    outages.iter().flat_map(within).collect()
+}
+
 /// From start to end without the pauses.
 fn running(session: &Session, known_until: Timestamp) -> Intervals {
     session.held.until(known_until).minus(&session.paused.until(known_until))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Conference;
 use crate::agenda::{Item, ItemState};
+use crate::amendment::{Amended, Change, Closing, Versions};
 use crate::event::Event;
 use crate::identity::{EndpointId, ItemId, SessionId};
 use crate::interval::Track;
@@ -16,6 +17,7 @@ use crate::time::Timestamp;
 impl Conference {
     /// Takes in what happened at `at`.
     pub fn apply(&mut self, at: Timestamp, event: Event) {
+        self.ledger_line += 1;
         match event {
             Event::ConferencePlanned { title } => self.title = title,
             Event::RosterImported { entries } => self.rosters.push(Arc::new(Roster::from_tree_order(entries))),
@@ -28,7 +30,10 @@ impl Conference {
             | Event::LinkClosed { .. }
             | Event::TakeOverAllowed { .. }
             | Event::MediaBegan { .. }
-            | Event::MediaCeased { .. }) => self.apply_presence(at, event),
+            | Event::MediaCeased { .. }) => {
+                self.apply_check(at, &event);
+                self.apply_presence(at, event);
+            }
             event @ (Event::RollCallOpened { .. }
             | Event::HeadCountReported { .. }
             | Event::RollCallClosed { .. }
@@ -51,8 +56,37 @@ impl Conference {
             | Event::SpeakerSounded { session, .. }
             | Event::SpeakerFell { session, .. }
             | Event::ProgramArranged { session, .. }) => {
+                self.apply_check(at, &event);
                 self.in_session(session, |session| session.floor.apply(at, &event));
             }
+            event @ (Event::DocumentSent { .. } | Event::DocumentOpened { .. }) => self.documents.apply(at, event),
+            event @ (Event::CommentMade { .. }
+            | Event::CommentChanged { .. }
+            | Event::CommentWithdrawn { .. }
+            | Event::CommentHandled { .. }) => self.comments.apply(at, event),
+            event @ (Event::VoteOpened { .. } | Event::BallotCast { .. } | Event::VoteClosed { .. }) => {
+                self.votes.apply(at, event);
+            }
+            event @ (Event::PromptsPlanned { .. }
+            | Event::PromptAsked { .. }
+            | Event::PromptAnswered { .. }
+            | Event::PromptEnded { .. }) => {
+                let asked = self.whom_it_asks(&event);
+                self.prompts.apply(at, event, asked);
+            }
+            event @ (Event::LineTried { .. } | Event::CheckDeclared { .. }) => self.apply_check(at, &event),
+            event @ (Event::WriteUpMarked { .. } | Event::WriteUpsMarked { .. }) => self.apply_write_up(at, &event),
+            event
+            @ (Event::RecordingStarted { .. } | Event::RecordingEnded { .. } | Event::RecordingDeleted { .. }) => {
+                self.recordings.apply(at, &event);
+            }
+            event @ Event::StudyPlayed { .. } => self.studies.apply(&event),
+            event @ (Event::SlipHandedIn { .. } | Event::SlipDecided { .. }) => self.slips.apply(at, event),
+            event @ (Event::DelegatesListed { .. }
+            | Event::DelegateCheckedIn { .. }
+            | Event::DelegateTicked { .. }
+            | Event::DelegateUnticked { .. }
+            | Event::PresidingNamed { .. }) => self.delegates.apply(at, event),
             event => self.apply_session(at, event),
         }
     }
@@ -76,6 +110,7 @@ impl Conference {
 
     fn apply_return(&mut self, at: Timestamp, down_since: Timestamp) {
         self.server_down.insert(down_since, at);
+        self.prompts.extend_open(down_since, at);
         for presence in self.presences.values_mut() {
             presence.end_all(down_since);
         }
@@ -112,8 +147,14 @@ impl Conference {
             Event::SessionPlanned { session, plan } => {
                 self.sessions.insert(session, Session::planned(session, plan));
             }
-            Event::SessionReplanned { session, plan } => self.in_session(session, |session| session.plan = plan),
-            Event::SessionRehearsed { session } => self.enter(session, SessionState::Rehearsing),
+            Event::SessionReplanned { session, plan } => self.in_session(session, |session| {
+                session.plan = plan;
+                session.replanned = session.replanned.saturating_add(1);
+            }),
+            Event::SessionRehearsed { session } => {
+                self.enter(session, SessionState::Rehearsing);
+                self.note_what_arrives(at, session);
+            }
             Event::SessionOpened { session } => {
                 self.enter(session, SessionState::Open);
                 self.in_session(session, |session| session.attended.begin(at));
@@ -146,7 +187,21 @@ impl Conference {
                     session.place_on_air = None;
                 });
             }
-            Event::SessionClosed { session } => self.enter(session, SessionState::Closed),
+            Event::SubtreeReleased { session, subtree } => {
+                self.let_go_of_prompts(session, subtree);
+                self.in_session(session, |session| {
+                    session.released.entry(subtree).or_insert(at);
+                });
+            }
+            Event::SessionClosed { session, thresholds, by } => {
+                self.enter(session, SessionState::Closed);
+                let (known_until, ledger_line) = (self.proven_until, self.ledger_line);
+                let closing = Closing { at, by, thresholds, known_until, ledger_line };
+                self.versions.entry(session).or_insert(Versions::closed(closing));
+            }
+            Event::FiguresAmended { session, version, amendment } => {
+                self.apply_amendment(session, Amended { version, at, ledger_line: self.ledger_line, amendment });
+            }
             Event::ProgramSounded { session, since } => {
                 self.in_session(session, |session| session.program.begin(since))
             }
@@ -206,6 +261,28 @@ impl Conference {
                 self.in_session(session, |session| session.official_roll_call = Some(roll_call));
             }
             _ => {}
+        }
+    }
+
+    /// The session has the newest figures; what they were before stands in the amendment.
+    fn apply_amendment(&mut self, session: SessionId, amended: Amended) {
+        match amended.amendment.change.clone() {
+            Change::HeadCount { roll_call, endpoint, after, .. } => {
+                if let Some(roll_call) = self.roll_calls.get_mut(&roll_call) {
+                    roll_call.answers.insert(endpoint, Answer { at: amended.at, head_count: after });
+                }
+            }
+            Change::Absence { endpoint, after, .. } => self.in_session(session, |session| match after {
+                Some(absence) => {
+                    session.absences.insert(endpoint, absence);
+                }
+                None => {
+                    session.absences.remove(&endpoint);
+                }
+            }),
+        }
+        if let Some(versions) = self.versions.get_mut(&session) {
+            versions.amend(amended);
         }
     }
 

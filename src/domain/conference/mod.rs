@@ -1,18 +1,30 @@
 //! One conference: what was decided becomes what happened, and what happened is all there is.
 
 mod apply;
+mod apply_checks;
 mod decide;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::amendment::Versions;
+use crate::comment::Comments;
+use crate::delegate::Delegates;
+use crate::document::Documents;
 use crate::identity::{EndpointId, ItemId, RollCallId, SessionId};
 use crate::interval::Intervals;
 use crate::presence::Presence;
+use crate::prompt::Prompts;
+use crate::readiness::Readiness;
+use crate::recording::Recordings;
 use crate::roll_call::RollCall;
 use crate::roster::Roster;
 use crate::session::Session;
+use crate::slip::Slips;
+use crate::study::Studies;
 use crate::time::Timestamp;
+use crate::vote::Votes;
+use crate::write_up::WriteUps;
 
 /// Everything that follows from the events of a conference so far.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +39,19 @@ pub struct Conference {
     presences: BTreeMap<EndpointId, Presence>,
     proven_until: Option<Timestamp>,
     server_down: Intervals,
+    versions: BTreeMap<SessionId, Versions>,
+    /// How many lines the ledger has.
+    ledger_line: u64,
+    documents: Documents,
+    comments: Comments,
+    votes: Votes,
+    delegates: Delegates,
+    slips: Slips,
+    recordings: Recordings,
+    studies: Studies,
+    prompts: Prompts,
+    readiness: Readiness,
+    write_ups: WriteUps,
 }
 
 impl Conference {
@@ -88,6 +113,78 @@ impl Conference {
             .and_then(|roll_call| self.roll_calls.get(&roll_call))
             .or_else(|| of_session().filter(|roll_call| roll_call.closed_at.is_some()).max_by_key(|it| it.closed_at))
             .or_else(|| of_session().next_back())
+    }
+
+    /// The documents that were sent.
+    #[must_use]
+    pub const fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// The comments on drafts.
+    #[must_use]
+    pub const fn comments(&self) -> &Comments {
+        &self.comments
+    }
+
+    /// The votes.
+    #[must_use]
+    pub const fn votes(&self) -> &Votes {
+        &self.votes
+    }
+
+    /// The slips that were handed in.
+    #[must_use]
+    pub const fn slips(&self) -> &Slips {
+        &self.slips
+    }
+
+    /// The presence prompts.
+    #[must_use]
+    pub const fn prompts(&self) -> &Prompts {
+        &self.prompts
+    }
+
+    /// What technical checks showed.
+    #[must_use]
+    pub const fn readiness(&self) -> &Readiness {
+        &self.readiness
+    }
+
+    /// The write-ups.
+    #[must_use]
+    pub const fn write_ups(&self) -> &WriteUps {
+        &self.write_ups
+    }
+
+    /// The delegates by number.
+    #[must_use]
+    pub const fn delegates(&self) -> &Delegates {
+        &self.delegates
+    }
+
+    /// The recordings.
+    #[must_use]
+    pub const fn recordings(&self) -> &Recordings {
+        &self.recordings
+    }
+
+    /// What was watched later.
+    #[must_use]
+    pub const fn studies(&self) -> &Studies {
+        &self.studies
+    }
+
+    /// The versions of a session's figures; none before they were closed.
+    #[must_use]
+    pub fn versions(&self, session: SessionId) -> Option<&Versions> {
+        self.versions.get(&session)
+    }
+
+    /// The line of the ledger up to which everything here follows from it, from 1; 0 of an empty one.
+    #[must_use]
+    pub const fn ledger_line(&self) -> u64 {
+        self.ledger_line
     }
 
     /// What is known of an endpoint's connection; none if it never connected.

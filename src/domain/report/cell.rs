@@ -1,11 +1,17 @@
 //! What stands in a cell, without words.
 
+use super::delegates::DelegateCell;
+use super::versions::{AmendedFigure, DeclaredFigure, Signature};
+use crate::amendment::FiguresLevel;
 use crate::attendance::{Share, Status};
+use crate::comment::Handling;
 use crate::floor::FloorEnd;
 use crate::interval::Intervals;
 use crate::quality::Band;
+use crate::readiness::CheckOutcome;
 use crate::roster::Mode;
 use crate::time::Timestamp;
+use crate::write_up::WriteUp;
 
 /// One cell of a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +55,22 @@ pub enum Cell {
     Band(Band),
     /// How a turn to speak ended.
     FloorEnd(FloorEnd),
+    /// What became of a comment.
+    Handling(Handling),
+    /// Something about a delegate.
+    Delegate(DelegateCell),
+    /// What a technical check came to; none: it was not tried.
+    Checked(Option<CheckOutcome>),
+    /// Where a write-up stands.
+    WriteUp(WriteUp),
+    /// A text was here, and its time was up.
+    Erased,
+    /// Who did something.
+    Signature(Signature),
+    /// Which figure was amended.
+    AmendedFigure(AmendedFigure),
+    /// What somebody declared.
+    Declared(DeclaredFigure),
     /// Không có số liệu: whoever should have counted it did not. That is not the same as 0.
     NotCounted,
 }
@@ -86,26 +108,40 @@ impl Cell {
 }
 
 /// How the figures of a row came about. Times and shares are only ever measured, head counts only
-/// ever declared, so a row may rest on both.
+/// ever declared, then or later, so a row may rest on both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EvidenceLevels {
     /// Đo được: a connection or arriving media was measured.
     pub measured: bool,
-    /// Khai báo: a head count or an absence was declared.
+    /// Khai báo: a head count or an absence was declared before the figures were closed.
     pub declared: bool,
+    /// Bổ sung: it came by a slip after the figures were closed.
+    pub late: bool,
+    /// Đã điều chỉnh: it was corrected after the figures were closed.
+    pub corrected: bool,
 }
 
 impl EvidenceLevels {
     /// The levels of either.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
-        Self { measured: self.measured || other.measured, declared: self.declared || other.declared }
+        Self {
+            measured: self.measured || other.measured,
+            declared: self.declared || other.declared,
+            late: self.late || other.late,
+            corrected: self.corrected || other.corrected,
+        }
     }
 
-    /// Whether nothing was measured or declared.
+    /// Whether nothing was measured or declared, then or later.
     #[must_use]
     pub const fn is_none(self) -> bool {
-        !self.measured && !self.declared
+        !self.measured && !self.declared && !self.late && !self.corrected
+    }
+
+    /// The levels of what was said and not measured.
+    pub(super) const fn said(level: FiguresLevel) -> Self {
+        Self { measured: false, declared: level.declared, late: level.late, corrected: level.corrected }
     }
 }
 
@@ -132,6 +168,8 @@ pub struct Remark {
 /// What there is to say about an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RemarkKind {
+    /// It was released at this time, so that its own lead could carry on.
+    Released(Timestamp),
     /// It missed more than the margin at the beginning.
     Late,
     /// It missed more than the margin at the end.

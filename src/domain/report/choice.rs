@@ -1,9 +1,14 @@
 //! Which columns a kind of report has.
 
+use super::readiness::ReadinessColumn;
 use super::scope::Scope;
-use super::{Column, ColumnKey, ItemColumn, SessionColumn};
+use super::study::WriteUpColumn;
+use super::study_time::StudyColumn;
+use super::{Column, ColumnKey, ItemColumn, RollCallColumn, SessionColumn, VoteColumn};
 use crate::attendance::Status;
 use crate::quality::{Band, Direction};
+use crate::roll_call::RollCall;
+use crate::vote::Vote;
 
 const DESCRIPTION: [ColumnKey; 6] =
     [ColumnKey::Number, ColumnKey::Code, ColumnKey::Name, ColumnKey::Level, ColumnKey::Parent, ColumnKey::Mode];
@@ -50,7 +55,16 @@ pub(super) fn summary(scope: &Scope<'_>) -> Vec<Column> {
         ]
         .map(Column::of_all),
     );
+    put_prompts_before(ColumnKey::Losses, scope, &mut columns);
     columns
+}
+
+/// Where sessions had presence prompts, a column for those of each.
+fn put_prompts_before(key: ColumnKey, scope: &Scope<'_>, columns: &mut Vec<Column>) {
+    let asked = scope.sessions.iter().zip(sessions(scope)).filter(|(of, _)| of.has_prompts);
+    let prompts: Vec<Column> = asked.map(|(_, session)| Column::of_session(ColumnKey::Prompts, session)).collect();
+    let place = columns.iter().position(|column| column.key == key).unwrap_or(columns.len());
+    columns.splice(place..place, prompts);
 }
 
 /// Columns of the detail, endpoint by endpoint.
@@ -79,6 +93,7 @@ pub(super) fn endpoints(scope: &Scope<'_>) -> Vec<Column> {
         columns.extend(HEAD_COUNTS.map(|key| Column::of_session(key, session)));
     }
     columns.extend([ColumnKey::Evidence, ColumnKey::Remarks].map(Column::of_all));
+    put_prompts_before(ColumnKey::Evidence, scope, &mut columns);
     columns
 }
 
@@ -137,6 +152,103 @@ pub(super) fn floor_log() -> Vec<Column> {
     ]
     .map(Column::of_all)
     .into()
+}
+
+/// Columns of the table of comments.
+pub(super) fn comments() -> Vec<Column> {
+    [
+        ColumnKey::Number,
+        ColumnKey::Code,
+        ColumnKey::Name,
+        ColumnKey::Parent,
+        ColumnKey::Session,
+        ColumnKey::CommentDraft,
+        ColumnKey::CommentArticle,
+        ColumnKey::CommentAt,
+        ColumnKey::CommentText,
+        ColumnKey::CommentHandling,
+        ColumnKey::CommentAnswer,
+        ColumnKey::CommentHandledBy,
+        ColumnKey::CommentHandledAt,
+    ]
+    .map(Column::of_all)
+    .into()
+}
+
+/// Columns of the differences between versions.
+pub(super) fn versions() -> Vec<Column> {
+    [
+        ColumnKey::Number,
+        ColumnKey::Code,
+        ColumnKey::Name,
+        ColumnKey::Parent,
+        ColumnKey::Session,
+        ColumnKey::Version,
+        ColumnKey::AmendedAt,
+        ColumnKey::AmendedBy,
+        ColumnKey::AmendedFigure,
+        ColumnKey::AmendedFrom,
+        ColumnKey::AmendedTo,
+        ColumnKey::AmendmentReason,
+        ColumnKey::SlipNumber,
+        ColumnKey::AmendedEvidence,
+    ]
+    .map(Column::of_all)
+    .into()
+}
+
+/// What is shown of a vote.
+const VOTE: [ColumnKey; 5] = [
+    ColumnKey::VoteEntitled,
+    ColumnKey::VoteInFavour,
+    ColumnKey::VoteAgainst,
+    ColumnKey::VoteBlank,
+    ColumnKey::VoteNotVoted,
+];
+
+/// Columns of the table of votes: each vote with the index of its session.
+pub(super) fn votes<'a>(votes: impl Iterator<Item = (usize, &'a Vote)>, scope: &Scope<'_>) -> Vec<Column> {
+    let sessions: Vec<SessionColumn> = sessions(scope).collect();
+    let of_vote = |(session, vote): (usize, &Vote)| {
+        let session = sessions.get(session).copied();
+        let column = VoteColumn { vote: vote.id, question: vote.question.clone() };
+        session.into_iter().flat_map(move |of| VOTE.map(|key| Column::of_vote(key, of, column.clone())))
+    };
+    DESCRIPTION.map(Column::of_all).into_iter().chain(votes.flat_map(of_vote)).collect::<Vec<_>>()
+}
+
+/// Columns of the table of roll calls: each with the index of its session, and whether it is the one
+/// that attendance takes its head counts from.
+pub(super) fn roll_calls<'a>(
+    roll_calls: impl Iterator<Item = (usize, &'a RollCall, bool)>,
+    scope: &Scope<'_>,
+) -> Vec<Column> {
+    let sessions: Vec<SessionColumn> = sessions(scope).collect();
+    let of_roll_call = |(session, roll_call, is_official): (usize, &RollCall, bool)| {
+        let session = sessions.get(session).copied();
+        let column = RollCallColumn { roll_call: roll_call.id, title: roll_call.title.clone(), is_official };
+        session.into_iter().flat_map(move |of| HEAD_COUNTS.map(|key| Column::of_roll_call(key, of, column.clone())))
+    };
+    DESCRIPTION.map(Column::of_all).into_iter().chain(roll_calls.flat_map(of_roll_call)).collect()
+}
+
+/// Columns of the report about technical checks.
+pub(super) fn readiness(scope: &Scope<'_>) -> Vec<Column> {
+    let of_session = |session| ReadinessColumn::ALL.map(|key| Column::of_session(ColumnKey::Readiness(key), session));
+    DESCRIPTION.map(Column::of_all).into_iter().chain(sessions(scope).flat_map(of_session)).collect()
+}
+
+/// Columns of the report about what follows after a session.
+pub(super) fn study(scope: &Scope<'_>) -> Vec<Column> {
+    let mut columns: Vec<Column> = DESCRIPTION.map(Column::of_all).into();
+    for session in sessions(scope) {
+        let own = items(scope).filter(|(of, _)| of.index == session.index);
+        columns.extend(own.map(|(of, item)| Column::of_item(ColumnKey::Study(StudyColumn::Item), of, item)));
+        let sums = [StudyColumn::Time, StudyColumn::Share, StudyColumn::Endpoints];
+        columns.extend(sums.map(|key| Column::of_session(ColumnKey::Study(key), session)));
+        columns.extend(WriteUpColumn::ALL.map(|key| Column::of_session(ColumnKey::WriteUp(key), session)));
+    }
+    columns
 }
 
 fn sessions(scope: &Scope<'_>) -> impl Iterator<Item = SessionColumn> {

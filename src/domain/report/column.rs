@@ -1,7 +1,11 @@
 //! What the columns of a report are about, without words.
 
+use super::delegates::DelegateColumn;
+use super::readiness::ReadinessColumn;
+use super::study::WriteUpColumn;
+use super::study_time::StudyColumn;
 use crate::attendance::Status;
-use crate::identity::{ItemId, SessionId};
+use crate::identity::{ItemId, RollCallId, SessionId, VoteId};
 use crate::quality::{Band, Direction};
 
 /// A column of a report.
@@ -15,6 +19,10 @@ pub struct Column {
     pub item: Option<ItemColumn>,
     /// Which way of a line it is about.
     pub direction: Option<Direction>,
+    /// The vote it is about.
+    pub vote: Option<VoteColumn>,
+    /// The roll call it is about, where all of a session's stand side by side.
+    pub roll_call: Option<RollCallColumn>,
     /// How its cells are to be shown.
     pub measure: Measure,
 }
@@ -39,6 +47,26 @@ pub struct ItemColumn {
     pub item: Option<ItemId>,
     /// Its title; the session's where there is no item.
     pub title: String,
+}
+
+/// The vote of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoteColumn {
+    /// Its number.
+    pub vote: VoteId,
+    /// What was asked.
+    pub question: String,
+}
+
+/// The roll call of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RollCallColumn {
+    /// Its number.
+    pub roll_call: RollCallId,
+    /// Its title.
+    pub title: String,
+    /// Whether attendance takes its head counts from this one.
+    pub is_official: bool,
 }
 
 /// What a column shows.
@@ -116,6 +144,60 @@ pub enum ColumnKey {
     FloorReceived,
     /// How a turn ended.
     FloorEnd,
+    /// Dự thảo.
+    CommentDraft,
+    /// Điều, khoản.
+    CommentArticle,
+    /// When a comment was made, or changed last.
+    CommentAt,
+    /// Nội dung góp ý.
+    CommentText,
+    /// Tiếp thu hoặc giải trình.
+    CommentHandling,
+    /// Nội dung trả lời.
+    CommentAnswer,
+    /// Người xử lý.
+    CommentHandledBy,
+    /// When a comment was handled.
+    CommentHandledAt,
+    /// Số phiếu: how many voices there are.
+    VoteEntitled,
+    /// Tán thành.
+    VoteInFavour,
+    /// Không tán thành.
+    VoteAgainst,
+    /// Phiếu trắng.
+    VoteBlank,
+    /// Chưa biểu quyết.
+    VoteNotVoted,
+    /// Trả lời kiểm tra: presence prompts answered of those asked.
+    Prompts,
+    /// Something about a technical check.
+    Readiness(ReadinessColumn),
+    /// Something about write-ups.
+    WriteUp(WriteUpColumn),
+    /// Something about make-up study.
+    Study(StudyColumn),
+    /// Something about a delegate.
+    Delegate(DelegateColumn),
+    /// Phiên bản số liệu.
+    Version,
+    /// When figures were amended.
+    AmendedAt,
+    /// Who amended them.
+    AmendedBy,
+    /// Which figure was amended.
+    AmendedFigure,
+    /// What it was before.
+    AmendedFrom,
+    /// What it is since then.
+    AmendedTo,
+    /// Why it was amended.
+    AmendmentReason,
+    /// How what is new came about.
+    AmendedEvidence,
+    /// Số phiếu điểm danh.
+    SlipNumber,
     /// Bằng chứng.
     Evidence,
     /// Người xác nhận.
@@ -215,6 +297,33 @@ impl ColumnKey {
             Self::FloorLimit => "floor_limit",
             Self::FloorReceived => "floor_received",
             Self::FloorEnd => "floor_end",
+            Self::CommentDraft => "draft",
+            Self::CommentArticle => "article",
+            Self::CommentAt => "commented_at",
+            Self::CommentText => "comment",
+            Self::CommentHandling => "handling",
+            Self::CommentAnswer => "answer",
+            Self::CommentHandledBy => "handled_by",
+            Self::CommentHandledAt => "handled_at",
+            Self::VoteEntitled => "entitled",
+            Self::VoteInFavour => "in_favour",
+            Self::VoteAgainst => "against",
+            Self::VoteBlank => "blank",
+            Self::VoteNotVoted => "not_voted",
+            Self::Prompts => "prompts",
+            Self::Readiness(column) => column.code(),
+            Self::WriteUp(column) => column.code(),
+            Self::Study(column) => column.code(),
+            Self::Delegate(column) => column.code(),
+            Self::Version => "version",
+            Self::AmendedAt => "amended_at",
+            Self::AmendedBy => "amended_by",
+            Self::AmendedFigure => "figure",
+            Self::AmendedFrom => "before",
+            Self::AmendedTo => "after",
+            Self::AmendmentReason => "reason",
+            Self::AmendedEvidence => "amended_evidence",
+            Self::SlipNumber => "slip",
             Self::Evidence => "evidence",
             Self::ConfirmedBy => "confirmed_by",
             Self::Remarks => "remarks",
@@ -240,20 +349,47 @@ impl ColumnKey {
     #[must_use]
     pub const fn measure(self) -> Measure {
         match self {
-            Self::Code => Measure::Code,
-            Self::Name | Self::Parent | Self::Session | Self::ConfirmedBy | Self::Remarks => Measure::Text,
+            Self::Readiness(column) => column.measure(),
+            Self::WriteUp(column) => column.measure(),
+            Self::Study(column) => column.measure(),
+            Self::Delegate(column) => column.measure(),
+            Self::Code | Self::SlipNumber => Measure::Code,
+            Self::Name
+            | Self::Parent
+            | Self::Session
+            | Self::ConfirmedBy
+            | Self::Remarks
+            | Self::CommentDraft
+            | Self::CommentArticle
+            | Self::CommentText
+            | Self::CommentAnswer
+            | Self::CommentHandledBy
+            | Self::AmendedBy
+            | Self::AmendedFigure
+            | Self::AmendedFrom
+            | Self::AmendedTo
+            | Self::AmendmentReason => Measure::Text,
             Self::Level
             | Self::Mode
             | Self::Status
             | Self::Marks
             | Self::Evidence
+            | Self::AmendedEvidence
             | Self::LineBand
+            | Self::Prompts
+            | Self::CommentHandling
             | Self::FloorEnd => Measure::Word,
             Self::Rate | Self::Share | Self::ItemShare | Self::Quality | Self::LineLoss | Self::Concealed => {
                 Measure::Share
             }
             Self::LineOpinion => Measure::Decimal,
-            Self::FirstConnected | Self::LastConnected | Self::FloorSince | Self::FloorUntil => Measure::Time,
+            Self::FirstConnected
+            | Self::LastConnected
+            | Self::FloorSince
+            | Self::FloorUntil
+            | Self::CommentAt
+            | Self::AmendedAt
+            | Self::CommentHandledAt => Measure::Time,
             Self::Connected
             | Self::Counted
             | Self::Received
@@ -278,6 +414,12 @@ impl ColumnKey {
             | Self::LineJitter
             | Self::LineRoundTrip
             | Self::Freezes
+            | Self::Version
+            | Self::VoteEntitled
+            | Self::VoteInFavour
+            | Self::VoteAgainst
+            | Self::VoteBlank
+            | Self::VoteNotVoted
             | Self::FloorTurns => Measure::Count,
         }
     }
@@ -287,25 +429,38 @@ impl Column {
     /// A column about everything the report is about.
     #[must_use]
     pub const fn of_all(key: ColumnKey) -> Self {
-        Self { key, session: None, item: None, direction: None, measure: key.measure() }
+        let (session, item, direction) = (None, None, None);
+        Self { key, session, item, direction, vote: None, roll_call: None, measure: key.measure() }
     }
 
     /// A column about one session.
     #[must_use]
-    pub const fn of_session(key: ColumnKey, session: SessionColumn) -> Self {
-        Self { key, session: Some(session), item: None, direction: None, measure: key.measure() }
+    pub fn of_session(key: ColumnKey, session: SessionColumn) -> Self {
+        Self { session: Some(session), ..Self::of_all(key) }
     }
 
     /// A column about one agenda item of a session.
     #[must_use]
-    pub const fn of_item(key: ColumnKey, session: SessionColumn, item: ItemColumn) -> Self {
-        Self { key, session: Some(session), item: Some(item), direction: None, measure: key.measure() }
+    pub fn of_item(key: ColumnKey, session: SessionColumn, item: ItemColumn) -> Self {
+        Self { session: Some(session), item: Some(item), ..Self::of_all(key) }
     }
 
     /// A column about lines, one way.
     #[must_use]
-    pub const fn of_line(key: ColumnKey, direction: Direction) -> Self {
-        Self { key, session: None, item: None, direction: Some(direction), measure: key.measure() }
+    pub fn of_line(key: ColumnKey, direction: Direction) -> Self {
+        Self { direction: Some(direction), ..Self::of_all(key) }
+    }
+
+    /// A column about a vote of a session.
+    #[must_use]
+    pub fn of_vote(key: ColumnKey, session: SessionColumn, vote: VoteColumn) -> Self {
+        Self { session: Some(session), vote: Some(vote), ..Self::of_all(key) }
+    }
+
+    /// A column about a roll call of a session.
+    #[must_use]
+    pub fn of_roll_call(key: ColumnKey, session: SessionColumn, roll_call: RollCallColumn) -> Self {
+        Self { session: Some(session), roll_call: Some(roll_call), ..Self::of_all(key) }
     }
 
     /// A name that no other column of the report has and that stays the same from report to report:
@@ -313,6 +468,12 @@ impl Column {
     #[must_use]
     pub fn code(&self) -> String {
         let key = self.key.code();
+        if let Some(of) = &self.vote {
+            return format!("{key}.vote{}", of.vote);
+        }
+        if let Some(of) = &self.roll_call {
+            return format!("{key}.roll_call{}", of.roll_call);
+        }
         match (&self.item, self.session) {
             (Some(ItemColumn { item: Some(item), .. }), _) => format!("{key}.item{item}"),
             (Some(ItemColumn { item: None, .. }), Some(of)) => format!("{key}.session{}", of.session),

@@ -61,7 +61,8 @@ pub(super) fn fold(scope: &Scope<'_>) -> Report {
     };
     let cells = columns.iter().map(|column| total(column.key)).collect();
     let totals = Row { kind: RowKind::Totals, endpoint: None, depth: 0, cells };
-    Report { kind: ReportKind::FloorLog, heading: heading(scope), columns, rows, totals, notes: notes_of_course(scope) }
+    let (heading, notes) = (heading(scope), notes_of_course(scope));
+    Report { kind: ReportKind::FloorLog, heading, columns, rows, totals, notes, courses: Vec::new() }
 }
 
 /// The turns that have something of the session in them; those of the technical check have not.

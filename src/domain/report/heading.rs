@@ -1,7 +1,9 @@
 //! What a report is about.
 
 use super::scope::{Scope, SessionScope};
-use crate::identity::{EndpointId, RollCallId, SessionId};
+use super::versions::{Signature, signature};
+use crate::attendance::Thresholds;
+use crate::identity::{EndpointId, RollCallId, SessionId, Version};
 use crate::roster::RosterEntry;
 use crate::session::SessionState;
 use crate::time::Timestamp;
@@ -22,7 +24,10 @@ pub struct Heading {
     pub known_until: Option<Timestamp>,
     /// Whether the figures of every session are closed; else they may still change.
     pub is_final: bool,
-    /// The last link of the ledger's chain, as the caller knows it.
+    /// The line of the ledger after which nothing in the report is: the one that made its version. None
+    /// where the figures are not closed or where the report has more than them.
+    pub ledger_line: Option<u64>,
+    /// A link of the ledger's chain, as the caller knows it: that of the line above, else the last one.
     pub ledger_head: Option<String>,
 }
 
@@ -56,6 +61,8 @@ pub struct SessionHeading {
     pub started_at: Option<Timestamp>,
     /// When it was over.
     pub ended_at: Option<Timestamp>,
+    /// The title of the agenda item it is cut to; the lengths are then those of the item.
+    pub item: Option<String>,
     /// From start to end.
     pub held_ms: i64,
     /// Pauses.
@@ -68,6 +75,23 @@ pub struct SessionHeading {
     pub counted_ms: i64,
     /// The roll call its head counts come from.
     pub roll_call: Option<RollCallHeading>,
+    /// By what statuses are judged.
+    pub thresholds: Thresholds,
+    /// The version of its figures; none while they are not closed.
+    pub version: Option<VersionHeading>,
+}
+
+/// A version of a session's figures in a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionHeading {
+    /// Its number.
+    pub version: Version,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// Who made it; none where the ledger is from before that was written down.
+    pub by: Option<Signature>,
+    /// Why; none of the first one, which closing makes.
+    pub reason: Option<String>,
 }
 
 /// A roll call in a heading.
@@ -87,12 +111,31 @@ pub(super) fn heading(scope: &Scope<'_>) -> Heading {
     Heading {
         conference: scope.conference.title().to_owned(),
         subtree: endpoint_heading(scope.subtree, scope.subtree_entry()),
-        sessions: scope.sessions.iter().map(session_heading).collect(),
+        sessions: scope.sessions.iter().map(|of| session_heading(scope, of)).collect(),
         endpoints: scope.tree.nodes.len(),
         known_until: scope.conference.proven_until().and_then(|_| scope.sessions.iter().map(known_until).max()),
         is_final: scope.sessions.iter().all(|of| of.session.state == SessionState::Closed),
+        ledger_line: None,
         ledger_head: None,
     }
+}
+
+fn version_heading(scope: &Scope<'_>, of: &SessionScope<'_>) -> Option<VersionHeading> {
+    let version = of.attendance.figures().version()?;
+    let versions = scope.conference.versions(of.session.id)?;
+    let signed = |author| signature(scope, of, author);
+    Some(match versions.made(version) {
+        Some(amended) => VersionHeading {
+            version,
+            made_at: amended.at,
+            by: Some(signed(amended.amendment.by)),
+            reason: Some(amended.amendment.reason.clone()),
+        },
+        None => {
+            let closing = versions.closing();
+            VersionHeading { version, made_at: closing.at, by: closing.by.map(signed), reason: None }
+        }
+    })
 }
 
 fn known_until(of: &SessionScope<'_>) -> Timestamp {
@@ -115,9 +158,9 @@ fn endpoint_heading(endpoint: EndpointId, entry: Option<&RosterEntry>) -> Endpoi
     EndpointHeading { endpoint, code, name }
 }
 
-fn session_heading(of: &SessionScope<'_>) -> SessionHeading {
+fn session_heading(scope: &Scope<'_>, of: &SessionScope<'_>) -> SessionHeading {
     let (session, until) = (of.session, of.attendance.known_until());
-    let held = session.held.until(until);
+    let held = of.attendance.held();
     let paused_ms = held.intersection(&session.paused.until(until)).total_ms();
     let outage_ms: i64 = of.attendance.outages().iter().map(|outage| outage.interval.length_ms()).sum();
     let counted_ms = of.attendance.counted().total_ms();
@@ -130,6 +173,7 @@ fn session_heading(of: &SessionScope<'_>) -> SessionHeading {
         planned_until: session.plan.planned_until,
         started_at: started_at(of),
         ended_at: ended_at(of),
+        item: of.cut_to().map(str::to_owned),
         held_ms: held.total_ms(),
         paused_ms,
         outage_ms,
@@ -141,5 +185,7 @@ fn session_heading(of: &SessionScope<'_>) -> SessionHeading {
             opened_at: roll_call.opened_at,
             closed_at: roll_call.closed_at,
         }),
+        thresholds: of.attendance.thresholds(),
+        version: version_heading(scope, of),
     }
 }

@@ -5,32 +5,49 @@
 //! sums over everything below it and itself, and under that, like any other endpoint, one with what
 //! the endpoint at its top did. So every figure of a sums row is the sum of the rows under it.
 
+mod branches;
 mod cell;
 mod choice;
 mod column;
+mod comments;
+mod course;
+mod delegates;
 mod floor_log;
 mod heading;
 mod lines;
 mod note;
+mod order;
 mod own_cells;
 mod part;
+mod readiness;
+mod roll_calls;
 mod scope;
+mod study;
+mod study_time;
 mod sums;
 mod sums_cells;
 mod table;
 mod tree;
+mod versions;
+mod votes;
 
 pub use cell::{Cell, EvidenceLevels, Marks, Remark, RemarkKind};
-pub use column::{Column, ColumnKey, ItemColumn, Measure, SessionColumn};
-pub use heading::{EndpointHeading, Heading, RollCallHeading, SessionHeading};
+pub use column::{Column, ColumnKey, ItemColumn, Measure, RollCallColumn, SessionColumn, VoteColumn};
+pub use course::{Course, MINUTE_MS};
+pub use delegates::{DelegateCell, DelegateColumn, DelegatePresence};
+pub use heading::{EndpointHeading, Heading, RollCallHeading, SessionHeading, VersionHeading};
 pub use note::{Note, NoteKind};
+pub use order::{Beside, ReportOrder};
+pub use readiness::ReadinessColumn;
+pub use study::WriteUpColumn;
+pub use study_time::StudyColumn;
+pub use versions::{AmendedFigure, AmendmentLine, DeclaredFigure, Signature};
 
 use thiserror::Error;
 
 use crate::Conference;
 use crate::attendance::Thresholds;
 use crate::identity::{EndpointId, SessionId};
-use crate::quality::Qualities;
 
 /// Which report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,15 +58,42 @@ pub enum ReportKind {
     Endpoints,
     /// Ma trận: endpoint × agenda item.
     Matrix,
+    /// Điểm danh: what each endpoint answered to every roll call, the tree with sums at every branch.
+    RollCalls,
     /// Chất lượng: how good the lines were, both ways, the tree with sums at every branch.
     Quality,
     /// Nhật ký phát biểu: every turn to speak, in the order in which the floor was given.
     FloorLog,
+    /// Góp ý dự thảo: every comment that was not withdrawn, and what became of it.
+    Comments,
+    /// Biểu quyết: what each endpoint said to each question, the tree with sums at every branch.
+    Votes,
+    /// Đại biểu: everybody on the lists of the endpoints, by name.
+    Delegates,
+    /// Sẵn sàng: what the technical checks showed, the tree with sums at every branch.
+    Readiness,
+    /// Học bù, bài thu hoạch: what follows after a session, the tree with sums at every branch.
+    Study,
+    /// Điều chỉnh số liệu: every difference between two versions of closed figures.
+    Versions,
 }
 
 impl ReportKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Summary, Self::Endpoints, Self::Matrix, Self::Quality, Self::FloorLog];
+    pub const ALL: [Self; 12] = [
+        Self::Summary,
+        Self::Endpoints,
+        Self::Matrix,
+        Self::RollCalls,
+        Self::Quality,
+        Self::FloorLog,
+        Self::Comments,
+        Self::Votes,
+        Self::Delegates,
+        Self::Readiness,
+        Self::Study,
+        Self::Versions,
+    ];
 
     /// The stable name, as in addresses, protocols and dictionaries.
     #[must_use]
@@ -58,9 +102,29 @@ impl ReportKind {
             Self::Summary => "summary",
             Self::Endpoints => "endpoints",
             Self::Matrix => "matrix",
+            Self::RollCalls => "roll_calls",
             Self::Quality => "quality",
             Self::FloorLog => "floor_log",
+            Self::Comments => "comments",
+            Self::Votes => "votes",
+            Self::Delegates => "delegates",
+            Self::Readiness => "readiness",
+            Self::Study => "study",
+            Self::Versions => "versions",
         }
+    }
+
+    /// Whether everything it shows is fixed with the version of the figures. Comments are answered and
+    /// votes looked at long after the close, names of delegates are erased, write-ups come in for weeks.
+    #[must_use]
+    pub const fn is_versioned(self) -> bool {
+        !matches!(self, Self::Comments | Self::Votes | Self::Delegates | Self::Study)
+    }
+
+    /// Whether it can be cut to one agenda item: it shows what was received of it.
+    #[must_use]
+    pub const fn is_of_items(self) -> bool {
+        matches!(self, Self::Summary | Self::Endpoints | Self::Matrix)
     }
 
     /// The kind with a stable name.
@@ -85,6 +149,8 @@ pub struct Report {
     pub totals: Row,
     /// What must be known to read it.
     pub notes: Vec<Note>,
+    /// How attendance went, session by session; empty where the report is not about attendance.
+    pub courses: Vec<Course>,
 }
 
 /// Whose figures a row has.
@@ -120,6 +186,15 @@ pub enum ReportRefusal {
     /// No such session in this conference.
     #[error("no such session")]
     UnknownSession,
+    /// A session has no such version of its figures; one that was not closed has none at all.
+    #[error("no such version of the figures")]
+    UnknownVersion,
+    /// None of the sessions ever opened such an agenda item.
+    #[error("no such agenda item was opened")]
+    UnknownItem,
+    /// This kind of report cannot be cut to one agenda item.
+    #[error("this report is not made item by item")]
+    NotByItem,
     /// No such endpoint in the rosters of these sessions.
     #[error("no such endpoint")]
     UnknownEndpoint,
@@ -135,37 +210,44 @@ impl ReportRefusal {
         match self {
             Self::NoSession => "no_session",
             Self::UnknownSession => "unknown_session",
+            Self::UnknownVersion => "unknown_version",
+            Self::UnknownItem => "unknown_item",
+            Self::NotByItem => "not_by_item",
             Self::UnknownEndpoint => "unknown_endpoint",
             Self::OutsideAudience => "outside_audience",
         }
     }
 }
 
-/// Folds a report over what is known of some sessions and was measured of their lines, for the endpoints of a subtree that belong
-/// to their audiences. Sessions come in the order of their planned beginning; one named twice counts
-/// once. Shares of several sessions are summed; head counts and statuses stand side by side.
+/// Folds a report over what is known of some sessions and stands beside the ledger, for the endpoints
+/// of a subtree that belong to their audiences. Sessions come in the order of their planned beginning;
+/// one named twice counts once. Shares of several sessions are summed; head counts and statuses stand
+/// side by side.
 ///
 /// # Errors
 /// A [`ReportRefusal`] if there is nothing to report on.
-pub fn report(
-    kind: ReportKind,
-    conference: &Conference,
-    qualities: &Qualities,
-    sessions: &[SessionId],
-    subtree: EndpointId,
-    thresholds: Thresholds,
-) -> Result<Report, ReportRefusal> {
-    let scope = scope::Scope::new(conference, qualities, sessions, subtree, thresholds)?;
-    Ok(match kind {
+pub fn report(conference: &Conference, beside: &Beside, order: &ReportOrder) -> Result<Report, ReportRefusal> {
+    let scope = scope::Scope::new(conference, beside, order)?;
+    let kind = order.kind;
+    let mut made = match kind {
         ReportKind::Summary => table::fold(kind, &scope, choice::summary(&scope), true),
         ReportKind::Endpoints => table::fold(kind, &scope, choice::endpoints(&scope), false),
         ReportKind::Matrix => table::fold(kind, &scope, choice::matrix(&scope), true),
+        ReportKind::RollCalls => roll_calls::fold(&scope),
         ReportKind::Quality => table::fold(kind, &scope, choice::quality(), true),
         ReportKind::FloorLog => floor_log::fold(&scope),
-    })
+        ReportKind::Comments => comments::fold(&scope),
+        ReportKind::Votes => votes::fold(&scope),
+        ReportKind::Delegates => delegates::fold(&scope),
+        ReportKind::Readiness => readiness::fold(&scope),
+        ReportKind::Study => study::fold(&scope),
+        ReportKind::Versions => versions::fold(&scope),
+    };
+    made.heading.ledger_line = order.ledger_line(conference);
+    Ok(made)
 }
 
-/// The summary by tree, of a conference of whose lines nothing was measured. See [`report`].
+/// The newest summary by tree, with nothing beside the ledger. See [`report`].
 ///
 /// # Errors
 /// A [`ReportRefusal`] if there is nothing to report on.
@@ -175,10 +257,10 @@ pub fn summary(
     subtree: EndpointId,
     thresholds: Thresholds,
 ) -> Result<Report, ReportRefusal> {
-    report(ReportKind::Summary, conference, &Qualities::none(), sessions, subtree, thresholds)
+    of_ledger(ReportKind::Summary, conference, sessions, subtree, thresholds)
 }
 
-/// The detail, endpoint by endpoint, as [`summary`].
+/// The newest detail, endpoint by endpoint, as [`summary`].
 ///
 /// # Errors
 /// A [`ReportRefusal`] if there is nothing to report on.
@@ -188,10 +270,10 @@ pub fn endpoints(
     subtree: EndpointId,
     thresholds: Thresholds,
 ) -> Result<Report, ReportRefusal> {
-    report(ReportKind::Endpoints, conference, &Qualities::none(), sessions, subtree, thresholds)
+    of_ledger(ReportKind::Endpoints, conference, sessions, subtree, thresholds)
 }
 
-/// The matrix endpoint × agenda item, as [`summary`].
+/// The newest matrix endpoint × agenda item, as [`summary`].
 ///
 /// # Errors
 /// A [`ReportRefusal`] if there is nothing to report on.
@@ -201,5 +283,15 @@ pub fn matrix(
     subtree: EndpointId,
     thresholds: Thresholds,
 ) -> Result<Report, ReportRefusal> {
-    report(ReportKind::Matrix, conference, &Qualities::none(), sessions, subtree, thresholds)
+    of_ledger(ReportKind::Matrix, conference, sessions, subtree, thresholds)
+}
+
+fn of_ledger(
+    kind: ReportKind,
+    conference: &Conference,
+    sessions: &[SessionId],
+    subtree: EndpointId,
+    thresholds: Thresholds,
+) -> Result<Report, ReportRefusal> {
+    report(conference, &Beside::default(), &ReportOrder::newest(kind, sessions, subtree, thresholds))
 }

@@ -2,9 +2,12 @@
 
 use super::scope::{Scope, SessionScope};
 use super::sums::Sums;
+use super::versions::{AmendmentLine, notes_of_amendments};
 use crate::attendance::OutageCause;
 use crate::interval::Interval;
+use crate::roll_call::RollCall;
 use crate::time::Timestamp;
+use crate::vote::{Tally, VoteCounting};
 
 /// A line under a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +34,15 @@ pub enum NoteKind {
         /// Why.
         cause: OutageCause,
     },
+    /// A branch was released, so that its own lead could carry on; nothing later counts there.
+    Released {
+        /// The name of the endpoint at its top.
+        branch: String,
+        /// How many endpoints it has.
+        endpoints: u64,
+        /// When.
+        at: Timestamp,
+    },
     /// The session had no roll call, so nobody was asked for head counts.
     NoRollCall,
     /// The roll call still takes answers.
@@ -44,20 +56,34 @@ pub enum NoteKind {
     Conflicts(u64),
     /// So many endpoints follow by television, where nothing can be measured.
     Broadcast(u64),
+    /// Closed figures were amended.
+    Amended(Box<AmendmentLine>),
+    /// What a vote came to.
+    Vote {
+        /// What was asked.
+        question: String,
+        /// Whose voices were counted.
+        counting: VoteCounting,
+        /// When it was opened.
+        opened_at: Timestamp,
+        /// When it was closed; none while it takes ballots.
+        closed_at: Option<Timestamp>,
+        /// The voices of everybody the report is about.
+        tally: Tally,
+    },
 }
 
 /// What must be known of every session, given the sums over everybody.
 pub(super) fn notes(scope: &Scope<'_>, totals: &Sums) -> Vec<Note> {
     let by_session = scope.sessions.iter().zip(&totals.sessions).enumerate();
-    by_session
-        .flat_map(|(session, (of, sums))| {
-            let mut kinds = about_course(of);
-            kinds.extend(about_roll_call(of));
-            kinds.extend((sums.conflicts > 0).then_some(NoteKind::Conflicts(sums.conflicts)));
-            kinds.extend((sums.unmeasurable > 0).then_some(NoteKind::Broadcast(sums.unmeasurable)));
-            kinds.into_iter().map(move |kind| Note { session, kind })
-        })
-        .collect()
+    let notes = by_session.flat_map(|(session, (of, sums))| {
+        let mut kinds = about_course(of);
+        kinds.extend(about_roll_call(of));
+        kinds.extend((sums.conflicts > 0).then_some(NoteKind::Conflicts(sums.conflicts)));
+        kinds.extend((sums.unmeasurable > 0).then_some(NoteKind::Broadcast(sums.unmeasurable)));
+        kinds.into_iter().map(move |kind| Note { session, kind })
+    });
+    notes.chain(notes_of_amendments(scope)).collect()
 }
 
 /// What must be known of the course of every session.
@@ -79,15 +105,25 @@ fn about_course(of: &SessionScope<'_>) -> Vec<NoteKind> {
     }
     let outages = of.attendance.outages().iter();
     kinds.extend(outages.map(|outage| NoteKind::Outage { interval: outage.interval, cause: outage.cause }));
+    kinds.extend(of.releases());
     kinds
 }
 
 fn about_roll_call(of: &SessionScope<'_>) -> Option<NoteKind> {
     match of.roll_call {
         None if of.session.held.ever_began() => Some(NoteKind::NoRollCall),
-        Some(roll_call) if roll_call.closed_at.is_none() => {
-            Some(NoteKind::RollCallOpen { title: roll_call.title.clone(), deadline: roll_call.deadline })
-        }
-        _ => None,
+        Some(roll_call) => still_open(roll_call),
+        None => None,
     }
+}
+
+/// What must be known of all of a session's roll calls.
+pub(super) fn about_roll_calls(of: &SessionScope<'_>) -> Vec<NoteKind> {
+    let missing = of.roll_call.is_none().then(|| about_roll_call(of)).flatten();
+    missing.into_iter().chain(of.roll_calls().filter_map(still_open)).collect()
+}
+
+fn still_open(roll_call: &RollCall) -> Option<NoteKind> {
+    let open = NoteKind::RollCallOpen { title: roll_call.title.clone(), deadline: roll_call.deadline };
+    roll_call.closed_at.is_none().then_some(open)
 }

@@ -3,10 +3,12 @@
 use super::lines::OwnLines;
 use super::scope::{Scope, SessionScope};
 use super::{EvidenceLevels, Remark, RemarkKind};
+use crate::Conference;
 use crate::attendance::EndpointAttendance;
 use crate::identity::EndpointId;
 use crate::interval::Intervals;
 use crate::presence::Presence;
+use crate::prompt::PromptCount;
 use crate::roll_call::HeadCountTotals;
 use crate::roster::Mode;
 
@@ -32,8 +34,12 @@ pub(super) struct Part {
 pub(super) struct SessionPart {
     pub(super) attendance: EndpointAttendance,
     pub(super) head_counts: HeadCountTotals,
+    /// Whether the roll call asked it: it had not been released before.
+    pub(super) asked: bool,
     /// Whether it answered the roll call.
     pub(super) answered: bool,
+    /// The presence prompts that it was asked.
+    pub(super) prompts: PromptCount,
     /// Whether it follows by television and so cannot be measured.
     pub(super) unmeasurable: bool,
     /// Beside the figures.
@@ -42,7 +48,8 @@ pub(super) struct SessionPart {
 
 impl Part {
     pub(super) fn of(scope: &Scope<'_>, endpoint: EndpointId) -> Self {
-        let sessions: Vec<_> = scope.sessions.iter().map(|of| SessionPart::of(of, endpoint)).collect();
+        let sessions: Vec<_> =
+            scope.sessions.iter().map(|of| SessionPart::of(scope.conference, of, endpoint)).collect();
         let taken = || scope.sessions.iter().zip(&sessions).filter_map(|(of, part)| Some((of, part.as_ref()?)));
         let mut attended = Intervals::none();
         let (mut connected, mut received) = (Intervals::none(), Intervals::none());
@@ -50,15 +57,15 @@ impl Part {
         let mut floor_turns = 0;
         for (of, part) in taken() {
             floor_turns += u64::from(of.spoken(endpoint).times);
-            attended = attended.union(&of.session.attended.until(of.attendance.known_until()));
+            attended = attended.union(&of.attended_by(endpoint));
             connected = connected.union(&part.attendance.connected);
             received = received.union(&part.attendance.received);
-            evidence.declared |= part.answered || of.session.absences.contains_key(&endpoint);
+            evidence = evidence.union(EvidenceLevels::said(of.attendance.figures().level(of.roll_call, endpoint)));
         }
         evidence.measured = !connected.is_empty() || !received.is_empty();
         let losses = scope.conference.presence(endpoint).map_or(0, |presence| losses(presence, &attended));
         let taken_part = taken().map(|(of, _)| of.session.id).collect::<Vec<_>>();
-        let lines = OwnLines::of(scope.qualities, &taken_part, endpoint);
+        let lines = OwnLines::of(&scope.beside.qualities, &taken_part, endpoint);
         Self { sessions, connected, received, losses, floor_turns, evidence, lines }
     }
 
@@ -79,20 +86,24 @@ fn losses(presence: &Presence, attended: &Intervals) -> u64 {
 }
 
 impl SessionPart {
-    fn of(of: &SessionScope<'_>, endpoint: EndpointId) -> Option<Self> {
+    fn of(conference: &Conference, of: &SessionScope<'_>, endpoint: EndpointId) -> Option<Self> {
         let entry = of.entry(endpoint)?;
         let attendance = of.attendance.endpoint(endpoint);
-        let head_count = of.roll_call.and_then(|roll_call| roll_call.answers.get(&endpoint)).map(|it| &it.head_count);
-        let invited = of.roll_call.map_or(entry.invited, |roll_call| roll_call.invited(endpoint, entry.invited));
+        let head_count = of.head_count(endpoint);
+        let corrected = head_count.and_then(|head_count| head_count.corrected_invited.as_ref());
+        let asked = of.asks(endpoint);
+        let invited = if asked { corrected.map_or(entry.invited, |corrected| corrected.invited) } else { 0 };
         let mut part = Self {
             head_counts: HeadCountTotals::of_endpoint(invited, head_count),
+            asked,
             answered: head_count.is_some(),
+            prompts: conference.prompts().count(of.session.id, endpoint),
             unmeasurable: entry.mode == Mode::Broadcast && !attendance.is_measured(),
             attendance,
             remarks: Vec::new(),
         };
-        part.remark(of.session.absences.get(&endpoint));
-        if let Some(corrected) = head_count.and_then(|head_count| head_count.corrected_invited.as_ref()) {
+        part.remark(of.attendance.figures().absence(endpoint));
+        if let Some(corrected) = corrected {
             part.remarks.push(RemarkKind::InvitedCorrected {
                 by_roster: entry.invited,
                 given: corrected.invited,
@@ -102,8 +113,11 @@ impl SessionPart {
         Some(part)
     }
 
-    fn remark(&mut self, absence: Option<&String>) {
+    fn remark(&mut self, absence: Option<&str>) {
         let attendance = &self.attendance;
+        if let Some(released_at) = attendance.released_at {
+            self.remarks.push(RemarkKind::Released(released_at));
+        }
         if attendance.late {
             self.remarks.push(RemarkKind::Late);
         }
@@ -114,7 +128,7 @@ impl SessionPart {
             self.remarks.push(RemarkKind::SoundOnly(attendance.sound_only_ms));
         }
         if let Some(reason) = absence {
-            self.remarks.push(RemarkKind::Absent { reason: reason.clone(), conflict: attendance.conflict });
+            self.remarks.push(RemarkKind::Absent { reason: reason.to_owned(), conflict: attendance.conflict });
         }
     }
 }

@@ -5,6 +5,7 @@ use super::lines::LinesTogether;
 use super::part::{Part, SessionPart};
 use super::scope::Scope;
 use crate::attendance::{Share, Status};
+use crate::prompt::PromptCount;
 use crate::roll_call::HeadCountTotals;
 use crate::time::Timestamp;
 
@@ -31,6 +32,7 @@ pub(super) struct SessionSums {
     /// How many answered the roll call.
     pub(super) answered: u64,
     pub(super) conflicts: u64,
+    pub(super) prompts: PromptCount,
     /// How many could not be measured; their time is in none of the sums.
     pub(super) unmeasurable: u64,
     pub(super) received: Share,
@@ -100,6 +102,7 @@ impl SessionSums {
         self.head_counts.add(&part.head_counts);
         self.answered += u64::from(part.answered);
         self.conflicts += u64::from(part.attendance.conflict);
+        self.prompts.add(part.prompts);
         self.unmeasurable += u64::from(part.unmeasurable);
         if part.unmeasurable {
             return;
@@ -119,6 +122,7 @@ impl SessionSums {
         self.head_counts.add(&other.head_counts);
         self.answered += other.answered;
         self.conflicts += other.conflicts;
+        self.prompts.add(other.prompts);
         self.unmeasurable += other.unmeasurable;
         self.received = plus(self.received, other.received);
         self.sound_only_ms += other.sound_only_ms;

@@ -73,6 +73,7 @@ fn session_cell(column: &Column, sums: &SessionSums) -> Cell {
         ColumnKey::Unexcused => said(people.unexcused),
         ColumnKey::NotReported => Cell::Count(people.not_reported),
         ColumnKey::Rate if sums.answered > 0 => Cell::share(rate(people.present_members, people.invited)),
+        ColumnKey::Prompts => Cell::out_of(sums.prompts.answered, sums.prompts.asked),
         ColumnKey::ItemReceived | ColumnKey::ItemShare => item_cell(column, sums),
         _ => Cell::Empty,
     }

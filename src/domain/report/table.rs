@@ -1,5 +1,6 @@
 //! From the endpoints of a scope to the rows of a report.
 
+use super::course::Courses;
 use super::heading::heading;
 use super::note::notes;
 use super::own_cells::OwnRow;
@@ -28,12 +29,14 @@ struct Table<'a> {
     rows: Vec<Row>,
     open: Vec<OpenBranch>,
     totals: Sums,
+    courses: Courses,
 }
 
 /// Folds a report with these columns; with a sums row above every branch if `branches` says so.
 pub(super) fn fold(kind: ReportKind, scope: &Scope<'_>, columns: Vec<Column>, branches: bool) -> Report {
     let rows = Vec::with_capacity(scope.tree.nodes.len() + scope.tree.nodes.len() / 8);
-    let mut table = Table { scope, columns: &columns, rows, open: Vec::new(), totals: Sums::none(scope) };
+    let (totals, courses) = (Sums::none(scope), Courses::none(scope));
+    let mut table = Table { scope, columns: &columns, rows, open: Vec::new(), totals, courses };
     for (index, node) in scope.tree.nodes.iter().enumerate() {
         table.close_branches(index);
         if branches && node.end > index + 1 {
@@ -44,8 +47,8 @@ pub(super) fn fold(kind: ReportKind, scope: &Scope<'_>, columns: Vec<Column>, br
     table.close_branches(scope.tree.nodes.len());
     let totals = table.sums_row(RowKind::Totals, None, 0, &table.totals);
     let notes = notes(scope, &table.totals);
-    let rows = table.rows;
-    Report { kind, heading: heading(scope), columns, rows, totals, notes }
+    let (rows, courses) = (table.rows, table.courses.close());
+    Report { kind, heading: heading(scope), columns, rows, totals, notes, courses }
 }
 
 impl Table<'_> {
@@ -65,7 +68,7 @@ impl Table<'_> {
             entry,
             parent_name: self.scope.tree.parent_name(node),
             part: &part,
-            voice: self.scope.qualities.voice(),
+            voice: self.scope.beside.qualities.voice(),
         };
         let cells = self.columns.iter().map(|column| own.cell(column)).collect();
         // The row of a branch's top stands one deeper than its sums, beside its children.
@@ -73,6 +76,7 @@ impl Table<'_> {
         let depth = if self.open.is_empty() { 0 } else { node.depth + usize::from(under_sums) };
         self.rows.push(Row { kind: RowKind::Endpoint, endpoint: Some(entry.endpoint), depth, cells });
         self.open.last_mut().map_or(&mut self.totals, |branch| &mut branch.sums).add_endpoint(&part);
+        self.courses.add_endpoint(&part);
     }
 
     fn close_branches(&mut self, index: usize) {

@@ -1,9 +1,11 @@
 //! The tree of endpoints that a conference joins.
 
 mod build;
+mod difference;
 mod tree;
 
 pub use build::{Fault, FaultReason, RosterRow, build};
+pub use difference::{ChangedEndpoint, RosterChange, RosterDifference};
 pub use tree::Roster;
 
 use serde::{Deserialize, Serialize};

@@ -4,8 +4,7 @@ use super::scene::{SESSION, Scene, at};
 use crate::attendance::Thresholds;
 use crate::command::Command;
 use crate::floor::{FloorEnd, FloorWish};
-use crate::quality::Qualities;
-use crate::report::{Cell, ColumnKey, Report, ReportKind, Row, report};
+use crate::report::{Beside, Cell, ColumnKey, Report, ReportKind, ReportOrder, Row, report};
 use crate::session::SessionStep;
 
 /// X1 speaks in the technical check and, heard from its fifth second on, for three minutes of two
@@ -33,7 +32,8 @@ fn discussion() -> Scene {
 
 fn made(scene: &Scene, kind: ReportKind, top: &str) -> Report {
     let (sessions, top) = ([SESSION], scene.id(top));
-    report(kind, &scene.conference, &Qualities::none(), &sessions, top, Thresholds::default()).unwrap()
+    report(&scene.conference, &Beside::default(), &ReportOrder::newest(kind, &sessions, top, Thresholds::default()))
+        .unwrap()
 }
 
 fn cell<'a>(report: &Report, row: &'a Row, key: ColumnKey) -> &'a Cell {

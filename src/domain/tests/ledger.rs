@@ -60,14 +60,23 @@ fn eventful() -> Scene {
         ("09:30:00", Command::DeclareAbsence { session, endpoint: x2, reason: "mất điện".into() }),
         ("09:40:00", Command::MakeRollCallOfficial { roll_call }),
         ("10:00:00", Command::StepSession { session, step: SessionStep::End }),
-        ("10:30:00", Command::StepSession { session, step: SessionStep::Close }),
+        ("10:30:00", Command::CloseRollCall { roll_call }),
     ];
     for (clock, wish) in wishes {
         scene.ask(clock, wish).unwrap();
     }
+    // As the first release wrote it.
+    scene.happen("10:30:00", Event::SessionClosed { session, thresholds: None, by: None });
     let epoch = scene.connect("10:31:00", "X1", "máy bàn 1");
     scene.disconnect("10:40:00", "X1", epoch, "10:39:59");
     hold_floor(&mut scene);
+    super::continuation::released_in_a_later_session(&mut scene);
+    super::amendment::amended_in_the_first_session(&mut scene);
+    super::slip::handed_in_to_the_first_session(&mut scene);
+    super::papers::written_and_voted_in_a_later_session(&mut scene);
+    super::prompt::checked_and_prompted_in_a_later_session(&mut scene);
+    super::recording::recorded_and_studied_in_a_later_session(&mut scene);
+    super::delegates::listed_and_checked_in_a_later_session(&mut scene);
     scene
 }
 
@@ -138,7 +147,7 @@ fn the_golden_ledger_holds_every_kind_of_event() {
         .lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["event"]["event"].to_string())
         .collect();
-    assert_eq!(kinds.len(), 45, "{kinds:?}");
+    assert_eq!(kinds.len(), 75, "{kinds:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::attendance::worked_example;
 use super::scene::{SESSION, Scene};
 use crate::attendance::{Share, Thresholds};
 use crate::quality::{Band, Direction, LineKey, PageFigures, Qualities, StreamCounts, Window};
-use crate::report::{Cell, ColumnKey, Report, ReportKind, Row, RowKind, report};
+use crate::report::{Beside, Cell, ColumnKey, Report, ReportKind, ReportOrder, Row, RowKind, report};
 
 /// Windows of 1,000 packets each, of which these were lost.
 fn measure(qualities: &mut Qualities, scene: &Scene, code: &str, direction: Direction, lost: &[u64]) {
@@ -38,7 +38,8 @@ fn measured() -> (Scene, Qualities) {
 fn made(kind: ReportKind) -> (Scene, Report) {
     let (scene, qualities) = measured();
     let top = scene.id("TW");
-    let report = report(kind, &scene.conference, &qualities, &[SESSION], top, Thresholds::default()).unwrap();
+    let order = ReportOrder::newest(kind, &[SESSION], top, Thresholds::default());
+    let report = report(&scene.conference, &Beside::measured(qualities), &order).unwrap();
     (scene, report)
 }
 
@@ -116,8 +117,8 @@ fn a_browser_that_counts_no_freezes_gives_not_counted_and_never_nothing() {
     let figures = PageFigures { freeze_count: Some(0), freeze_ms: Some(0), ..PageFigures::default() };
     qualities.line_mut(line).report(&figures);
     let top = scene.id("TW");
-    let report = report(ReportKind::Quality, &scene.conference, &qualities, &[SESSION], top, Thresholds::default());
-    let report = report.unwrap();
+    let order = ReportOrder::newest(ReportKind::Quality, &[SESSION], top, Thresholds::default());
+    let report = report(&scene.conference, &Beside::measured(qualities), &order).unwrap();
     let of = |code: &str, column: &str| cell(&report, row(&report, &scene, RowKind::Endpoint, code), column).clone();
     assert_eq!((of("X1", "freezes.down"), of("X1", "sound_concealed.down")), (Cell::NotCounted, Cell::NotCounted));
     assert_eq!((of("X2", "freezes.down"), of("X2", "frozen_time.down")), (Cell::Count(0), Cell::DurationMs(0)));

@@ -8,20 +8,21 @@ use crate::Conference;
 use crate::agenda::ItemPlan;
 use crate::attendance::{Share, Status, Thresholds};
 use crate::event::{Event, MediaKind};
-use crate::identity::{DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId};
+use crate::identity::{DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId, VoteId};
 use crate::quality::{Direction, LineKey, Qualities, StreamCounts, Window};
-use crate::report::{Cell, Column, ColumnKey, Report, ReportKind, Row, RowKind, report};
+use crate::report::{Beside, Cell, Column, ColumnKey, Report, ReportKind, ReportOrder, Row, RowKind, report};
 use crate::roll_call::{CorrectedInvited, HeadCount};
 use crate::roster::{Mode, RosterEntry, RosterRow, build};
 use crate::session::SessionPlan;
 use crate::time::Timestamp;
+use crate::vote::{Ballot, VoteCounting};
 
 const ENDPOINTS: u32 = 24;
 const SESSIONS: u32 = 3;
 const ITEMS: u32 = 2;
 
 /// Any tree: every endpoint after the first stands under any of those before it.
-fn some_roster() -> impl Strategy<Value = Vec<RosterEntry>> {
+pub(super) fn some_roster() -> impl Strategy<Value = Vec<RosterEntry>> {
     let endpoint = (any::<prop::sample::Index>(), 0..60u32, 0..3usize);
     prop::collection::vec(endpoint, 1..=24).prop_map(|endpoints| {
         let rows = (2..).zip(endpoints).map(|(row, (parent, invited, mode))| {
@@ -41,7 +42,7 @@ fn some_roster() -> impl Strategy<Value = Vec<RosterEntry>> {
     })
 }
 
-fn some_head_count() -> impl Strategy<Value = HeadCount> {
+pub(super) fn some_head_count() -> impl Strategy<Value = HeadCount> {
     (0..20u32, 0..5u32, 0..5u32, 0..30u32, prop::option::of(30..90u32)).prop_map(
         |(present, excused, unexcused, others, invited)| {
             HeadCount {
@@ -105,6 +106,20 @@ fn some_event() -> impl Strategy<Value = Event> {
         1 => (session(), endpoint()).prop_map(|(session, endpoint)| {
             Event::AbsenceDeclared { session, endpoint, reason: "mất điện".into() }
         }),
+        1 => session().prop_map(|session| Event::VoteOpened {
+            session,
+            vote: VoteId(session.0),
+            question: "Thông qua?".into(),
+            counting: if session.0 == 1 { VoteCounting::People } else { VoteCounting::Endpoints },
+        }),
+        3 => (1..=SESSIONS, endpoint(), 0..3u32, 0..3u32, 0..3u32).prop_map(
+            |(vote, endpoint, in_favour, against, blank)| Event::BallotCast {
+                vote: VoteId(vote),
+                endpoint,
+                ballot: Ballot { in_favour, against, blank },
+                entitled: in_favour + against + blank + endpoint.0,
+            }
+        ),
         1 => (endpoint(), 0..3usize)
             .prop_map(|(endpoint, mode)| Event::ModeChanged { endpoint, mode: Mode::ALL[mode] }),
     ]
@@ -181,11 +196,11 @@ fn qualities() -> Qualities {
 
 /// Reports over the first session alone and over all three, as far as there is something to report.
 fn reports(ledger: &Ledger, subtree: EndpointId) -> Vec<Report> {
-    let (conference, qualities) = (replay(ledger), qualities());
+    let (conference, beside) = (replay(ledger), Beside::measured(qualities()));
     let choices = [vec![SessionId(1)], vec![SessionId(3), SessionId(2), SessionId(1)]];
     let all = choices.iter().flat_map(|sessions| ReportKind::ALL.map(|kind| (kind, sessions)));
     all.filter_map(|(kind, sessions)| {
-        report(kind, &conference, &qualities, sessions, subtree, Thresholds::default()).ok()
+        report(&conference, &beside, &ReportOrder::newest(kind, sessions, subtree, Thresholds::default())).ok()
     })
     .collect()
 }
@@ -204,7 +219,7 @@ fn additive(column: &Column, cell: &Cell) -> Option<(i64, i64)> {
     }
 }
 
-fn add_up<'a>(columns: &[Column], rows: impl Iterator<Item = &'a Row>) -> Vec<(i64, i64)> {
+pub(super) fn add_up<'a>(columns: &[Column], rows: impl Iterator<Item = &'a Row>) -> Vec<(i64, i64)> {
     let mut sums = vec![(0, 0); columns.len()];
     for row in rows {
         for ((sum, column), cell) in sums.iter_mut().zip(columns).zip(&row.cells) {
@@ -215,7 +230,7 @@ fn add_up<'a>(columns: &[Column], rows: impl Iterator<Item = &'a Row>) -> Vec<(i
     sums
 }
 
-fn counts(report: &Report, row: &Row, session: Option<usize>) -> BTreeMap<&'static str, u64> {
+pub(super) fn counts(report: &Report, row: &Row, session: Option<usize>) -> BTreeMap<&'static str, u64> {
     let columns =
         report.columns.iter().zip(&row.cells).filter(|(column, _)| column.session.map(|it| it.index) == session);
     columns.map(|(column, cell)| (column.key.code(), if let Cell::Count(count) = cell { *count } else { 0 })).collect()

@@ -200,7 +200,7 @@ fn who_did_not_answer_is_not_reported_and_not_absent() {
     let kind = RemarkKind::InvitedCorrected { by_roster: 20, given: 25, reason: "chuyển đến".into() };
     let remark = Remark { session: Some(0), kind };
     assert_eq!(own(&report, &scene, "X1", ColumnKey::Remarks), [&Cell::Remarks(vec![remark])]);
-    let declared = EvidenceLevels { measured: false, declared: true };
+    let declared = EvidenceLevels { declared: true, ..EvidenceLevels::default() };
     assert_eq!(own(&report, &scene, "X1", ColumnKey::Evidence), [&Cell::Evidence(declared)]);
     assert_eq!(own(&report, &scene, "X2", ColumnKey::Evidence), [&Cell::Empty]);
 }

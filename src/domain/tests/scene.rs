@@ -97,6 +97,12 @@ impl Scene {
         Ok(events)
     }
 
+    /// Something that stands in the ledger, whatever the rules say to it.
+    pub(super) fn happen(&mut self, clock: &str, event: Event) {
+        self.ledger.push((at(clock), event.clone()));
+        self.conference.apply(at(clock), event);
+    }
+
     pub(super) fn step(&mut self, clock: &str, step: SessionStep) {
         self.ask(clock, Command::StepSession { session: SESSION, step }).unwrap();
     }

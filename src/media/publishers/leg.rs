@@ -49,6 +49,16 @@ pub(crate) enum News {
     Measured { round_trip: Option<Duration> },
 }
 
+/// What a datagram has to bring if it is authentic and new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    /// It is no RTP, or only probes the line.
+    Nothing,
+    Packet,
+    /// A packet that was sent before; none if it came before, or is only padding.
+    Resend,
+}
+
 /// One publishing peer.
 pub(crate) struct Leg {
     pub(crate) id: LegId,
@@ -63,8 +73,8 @@ pub(crate) struct Leg {
     opened_at: Instant,
     checked_at: Instant,
     budget: HandshakeBudget,
-    /// Whether the datagram in hand carries what was sent before.
-    takes_resend: bool,
+    /// What the datagram in hand is to bring.
+    awaits: Awaited,
     sound_proven_at: Option<Instant>,
     picture_proven_at: Option<Instant>,
 }
@@ -82,7 +92,7 @@ impl Leg {
             opened_at: now,
             checked_at: now,
             budget: HandshakeBudget::default(),
-            takes_resend: false,
+            awaits: Awaited::Nothing,
             sound_proven_at: None,
             picture_proven_at: None,
         }
@@ -108,12 +118,18 @@ impl Leg {
             gate.counters.dropped_foreign_stream.one();
             return;
         }
+        let heard_before = news.len();
         match contained(|| Receive::new(Protocol::Udp, source, destination, datagram)) {
             Ok(Ok(receive)) => self.input(Input::Receive(now, receive), gate, news),
             Ok(Err(_)) | Err(Fault) => gate.counters.dropped_noise.one(),
         }
         self.drain(now, gate, news);
-        self.takes_resend = false;
+        // The library drops without a word what it cannot authenticate.
+        let is_packet = |news: &News| matches!(news, News::Packet { .. });
+        if self.awaits == Awaited::Packet && !news.iter().skip(heard_before).any(is_packet) {
+            gate.counters.dropped_forged_packets.one();
+        }
+        self.awaits = Awaited::Nothing;
     }
 
     /// Gives the connection its turn, and sends what it has to send.
@@ -168,7 +184,11 @@ impl Leg {
         let Some(envelope) = Envelope::of(datagram) else {
             return true;
         };
-        self.takes_resend = self.publisher.is_resend(&envelope);
+        self.awaits = match () {
+            () if envelope.is_probe() => Awaited::Nothing,
+            () if self.publisher.is_resend(&envelope) => Awaited::Resend,
+            () => Awaited::Packet,
+        };
         self.publisher.admits(&envelope, now)
     }
 
@@ -244,7 +264,7 @@ impl Leg {
             }
             Event::Closed => Some(News::Ended(LegEnd::PeerLeft)),
             Event::RtpPacket(packet) => {
-                Some(News::Packet { packet: Box::new(packet), was_sent_again: self.takes_resend })
+                Some(News::Packet { packet: Box::new(packet), was_sent_again: self.awaits == Awaited::Resend })
             }
             Event::SenderFeedback(report) => Some(News::Report(report)),
             Event::MediaIngressStats(stats) => Some(News::Measured { round_trip: stats.rtt }),

@@ -43,6 +43,11 @@ impl<'a> Envelope<'a> {
         })
     }
 
+    /// Whether it only probes the line.
+    pub(crate) fn is_probe(&self) -> bool {
+        self.ssrc == PROBE
+    }
+
     /// The layer that the packet says it belongs to.
     fn layer(&self, names: LayerNames, is_resend: bool) -> Option<Rid> {
         let id = if is_resend { names.repaired } else { names.own };
@@ -120,7 +125,7 @@ impl OwnStreams {
     /// Whether a packet may be taken for one of this section's streams.
     pub(crate) fn admits(&self, envelope: &Envelope<'_>, names: LayerNames, is_resend: bool, now: Instant) -> bool {
         let ssrc = envelope.ssrc;
-        if ssrc == PROBE || self.streams.iter().any(|known| known.main == ssrc || known.resend == Some(ssrc)) {
+        if envelope.is_probe() || self.streams.iter().any(|known| known.main == ssrc || known.resend == Some(ssrc)) {
             return true;
         }
         // The library looks at a packet's own layer first.

@@ -19,6 +19,7 @@ use crate::demux::{Demux, Route};
 use crate::figures::Counters;
 use crate::happening::{Answer, Arrangement, LegEnd, LegId, MediaEvent, MediaHappening, Place, ProgramId, Source};
 use crate::outbox::Outbox;
+use crate::recording::{Tap, Taps};
 use crate::refusal::OfferRefusal;
 use crate::timers::Timers;
 use crate::track::{Frame, Scene, TrackId};
@@ -39,6 +40,8 @@ pub(crate) enum ToStudio {
     CloseProgram(ProgramId),
     PutOnAir(ProgramId, Place),
     Arrange(ProgramId, Arrangement),
+    /// Everything of a program goes to a recorder as well.
+    Record(ProgramId, Tap),
     Stop,
 }
 
@@ -61,6 +64,7 @@ pub(crate) struct Studio {
     timers: Timers,
     outbox: Outbox,
     given: VecDeque<FromStudio>,
+    pub(crate) taps: Taps,
     next_sweep_at: Instant,
     /// Reused, so that a packet costs no allocation here.
     news: Vec<News>,
@@ -78,6 +82,7 @@ impl Studio {
             timers: Timers::default(),
             outbox: Outbox::default(),
             given: VecDeque::new(),
+            taps: Taps::default(),
             next_sweep_at: now,
             news: Vec::new(),
         }
@@ -119,6 +124,10 @@ impl Studio {
             ToStudio::Arrange(program, arrangement) => {
                 self.programs.entry(program).or_default().arrangement = arrangement;
                 self.set_scene(program);
+            }
+            ToStudio::Record(program, tap) => {
+                let scene = self.programs.get(&program).map(|known| Arc::clone(&known.scene)).unwrap_or_default();
+                self.taps.open(program, tap, &scene);
             }
             ToStudio::Stop => self.close_all(now, wire),
         }

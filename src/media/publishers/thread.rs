@@ -231,9 +231,10 @@ impl Worker {
         Next::AtOnce
     }
 
-    /// Hands frames and scenes to all shards.
+    /// Hands frames and scenes to all shards and recorders.
     fn give(&mut self) {
         while let Some(given) = self.studio.take_given() {
+            self.studio.taps.tell(&given, &self.line.counters);
             self.shards.tell_all(|| match &given {
                 FromStudio::Scene(program, scene) => ToShard::Scene(*program, Arc::clone(scene)),
                 FromStudio::Frame(frame) => ToShard::Frame(Arc::clone(frame)),

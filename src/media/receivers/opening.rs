@@ -29,6 +29,8 @@ pub(crate) struct Opening {
 pub(crate) enum ToShard {
     Open(Box<Opening>),
     Close(LegId),
+    /// Those of these legs that are here receive another program from now on.
+    Pass(Arc<[LegId]>, ProgramId),
     CloseProgram(ProgramId),
     Scene(ProgramId, Arc<Scene>),
     Frame(Arc<Frame>),

@@ -12,7 +12,7 @@ use super::shape::Slot;
 use super::slot::Stream;
 use super::slot::feed::Looker;
 use super::srtp::{Opener, Sealer};
-use crate::happening::{LegId, MediaKind};
+use crate::happening::{LegId, MediaKind, ProgramId};
 use crate::track::{Frame, Scene, TrackId};
 use path::Path;
 use redundancy::Redundancy;
@@ -55,6 +55,8 @@ pub(crate) struct Receiver {
     pub(crate) redundancy: Redundancy,
     pub(crate) layers: LayerChoice,
     pub(crate) line: LineReport,
+    /// Where it came from, if it was passed on.
+    passed: Option<Passed>,
     /// A picture slot waits for a better layer only.
     waits_patiently_since: Option<Instant>,
     asked_at: Option<Instant>,
@@ -65,6 +67,14 @@ pub(crate) struct Receiver {
 /// Players keep sound and picture in step from the second report of each stream on, so the first
 /// ones follow each other sooner.
 const FIRST_REPORTS: u8 = 3;
+
+/// A receiver was passed on from one program to another.
+#[derive(Debug, Clone, Copy)]
+struct Passed {
+    from: ProgramId,
+    /// The first index of each stream that does not belong to the program before any more.
+    first: [u64; SLOTS.len()],
+}
 
 /// What a receiver is made of.
 pub(crate) struct Made {
@@ -107,11 +117,29 @@ impl Receiver {
             redundancy: Redundancy::default(),
             layers: LayerChoice::new(),
             line: LineReport::new(now),
+            passed: None,
             waits_patiently_since: None,
             asked_at: None,
             reports_due: made.reports_due,
             first_reports_left: FIRST_REPORTS,
         }
+    }
+
+    /// It leaves a program for another one. Its streams count on, so that the peer notices nothing.
+    pub(crate) fn pass_on(&mut self, from: ProgramId) {
+        self.passed = Some(Passed { from, first: std::array::from_fn(|place| self.next_index(place)) });
+        self.catching_up = [None; PICTURES];
+        self.streams.iter_mut().for_each(Stream::pause);
+    }
+
+    fn next_index(&self, place: usize) -> u64 {
+        self.streams.get(place).map(Stream::next_index).unwrap_or_default()
+    }
+
+    /// The program that a packet belonged to, if not the one that is carried now.
+    pub(crate) fn carried_before(&self, place: usize, index: u64) -> Option<ProgramId> {
+        let passed = self.passed?;
+        passed.first.get(place).is_some_and(|first| index < *first).then_some(passed.from)
     }
 
     /// Points every slot at what belongs there now.

@@ -9,6 +9,7 @@ mod deadline;
 mod doorway;
 mod fan_out;
 mod feedback;
+mod passing;
 mod program;
 mod shelf;
 mod sweep;

@@ -65,6 +65,19 @@ fn who_leads_and_who_speaks_comes_with_the_first_and_who_is_named_never() {
 }
 
 #[test]
+fn a_line_that_is_named_is_bad_and_who_is_looked_at_comes_whatever_chance_says() {
+    let mut scenario = scenario("arrivals = []\nbad_lines = [{ endpoints = ['X4'], loss = 0.05 }]\n");
+    let preview = "endpoint = 'X5'\nfrom = 20\nuntil = 40\nmicrophone_off = true";
+    scenario.sessions[0].previews = vec![toml::from_str(preview).unwrap()];
+    scenario.arrivals = vec![toml::from_str("share = 0.001\nfrom = 0\nuntil = 5").unwrap()];
+    let sessions: Vec<&SessionScript> = scenario.sessions.iter().collect();
+    let planned = |code| plan(&scenario, Invited { code, invited: 20, stays_away: false, sessions: &sessions });
+    assert_eq!(["X4", "X5"].map(|code| planned(code).loss), [0.05, 0.0]);
+    assert_eq!(["X4", "X5"].map(|code| planned(code).sends_nothing), [false, true]);
+    assert!(planned("X5").comes.is_some());
+}
+
+#[test]
 fn what_makes_no_sense_is_refused_with_its_place() {
     let folder = std::env::temp_dir().join(format!("diemcau-scenario-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

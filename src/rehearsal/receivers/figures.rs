@@ -5,6 +5,8 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::Duration;
 
+use super::told::Told;
+
 /// How far a receiver came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -110,25 +112,32 @@ impl Seconds {
     }
 }
 
-/// In which seconds a receiver reported to the server that something new had arrived.
+/// In which seconds a receiver reported to the server that something new had arrived, and what it said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reported {
     /// Sound.
     pub sound: Seconds,
     /// Picture.
     pub picture: Seconds,
+    /// What these reports said of the line.
+    pub line: Told,
 }
 
 impl Reported {
     /// The same without what was reported in the first seconds of it.
     pub(crate) fn without_first(&self, seconds: u64) -> Self {
         let begin = self.sound.iter().chain(self.picture.iter()).min().unwrap_or_default();
+        self.since(begin + seconds)
+    }
+
+    /// The same without what was reported before a second.
+    pub(crate) fn since(&self, second: u64) -> Self {
         let later = |marks: &Seconds| {
             let mut kept = Seconds::default();
-            marks.iter().filter(|second| *second >= begin + seconds).for_each(|second| kept.mark(second));
+            marks.iter().filter(|marked| *marked >= second).for_each(|marked| kept.mark(marked));
             kept
         };
-        Self { sound: later(&self.sound), picture: later(&self.picture) }
+        Self { sound: later(&self.sound), picture: later(&self.picture), line: self.line.since(second) }
     }
 }
 

@@ -9,7 +9,7 @@ use rand::rngs::SmallRng;
 use rand::{RngExt as _, SeedableRng as _};
 
 use super::bad_line::BadLine;
-use super::check::Checks;
+use super::check::{Checks, Credentials};
 use super::figures::{Counters, Stage, add, set_first_moment, set_moment};
 use super::handshake::{Handshake, Identity, Progress};
 use super::offer::{Answer, Payload};
@@ -17,6 +17,7 @@ use super::outgoing::Outgoing;
 use super::reports;
 use super::rtp::{self, Head};
 use super::srtp::Secured;
+use super::told::Telling;
 use super::track::{Kind, Track};
 
 /// A browser asks for consent so often.
@@ -42,7 +43,7 @@ pub(crate) struct Moment {
 
 /// What a receiver begins with.
 pub(crate) struct Beginning {
-    pub(crate) own_name: Box<str>,
+    pub(crate) own: Credentials,
     pub(crate) answer: Answer,
     pub(crate) line: BadLine,
     pub(crate) seed: u64,
@@ -78,7 +79,7 @@ pub(crate) struct Peer {
 
 impl Peer {
     pub(crate) fn new(beginning: Beginning, moment: Moment) -> Self {
-        let Beginning { own_name, answer, line, seed, counters } = beginning;
+        let Beginning { own, answer, line, seed, counters } = beginning;
         let mut random = SmallRng::seed_from_u64(seed);
         set_moment(&counters.answered, moment.clock);
         Self {
@@ -86,7 +87,7 @@ impl Peer {
             server: answer.address,
             promised: answer.fingerprint,
             again: answer.again,
-            checks: Checks::new(&own_name, answer.server, random.random()),
+            checks: Checks::new(own, answer.server, random.random()),
             phase: Phase::Checking { again: FIRST_CHECK_AGAIN },
             line,
             own_source: random.random(),
@@ -134,6 +135,8 @@ impl Peer {
             Some(0..=3) => {
                 if self.checks.is_answered_by(datagram) {
                     self.note_consent(identity, moment, outgoing);
+                } else if let Some(answer) = self.checks.answer(datagram, self.server) {
+                    outgoing.push(&answer);
                 }
                 true
             }
@@ -305,11 +308,12 @@ impl Peer {
 
     fn report(&mut self, kind: Kind, moment: Moment, outgoing: &mut Outgoing) {
         let mut proven = false;
-        let mut blocks = Vec::new();
+        let (mut blocks, mut tellings) = (Vec::new(), Vec::new());
         for track in self.tracks.iter_mut().filter(|track| track.is_reported(kind, moment.now)) {
-            let (block, is_proof) = track.stream.report(moment.now);
-            proven |= is_proof;
-            blocks.push(block);
+            let report = track.stream.report(moment.now);
+            proven |= report.is_proof;
+            tellings.push(Telling::of(kind, &track.stream, &report));
+            blocks.push(report.block);
         }
         self.count_lost();
         if blocks.is_empty() {
@@ -318,13 +322,15 @@ impl Peer {
         let mut compound = Vec::with_capacity(128);
         reports::begin(&mut compound, self.own_source, &blocks);
         self.say(compound, outgoing);
-        if proven {
-            let second = moment.clock.as_secs();
-            self.counters.reported(|reported| match kind {
+        let second = moment.clock.as_secs();
+        self.counters.reported(|reported| {
+            tellings.into_iter().for_each(|telling| reported.line.note(second, telling));
+            match kind {
+                _ if !proven => {}
                 Kind::Sound => reported.sound.mark(second),
                 Kind::Picture => reported.picture.mark(second),
-            });
-        }
+            }
+        });
     }
 
     fn count_lost(&self) {

@@ -88,7 +88,7 @@ impl Receivers {
             pool: Arc::clone(pool),
         };
         let line = BadLine::new(request.loss, request.seed);
-        let beginning = Beginning { own_name: own.name, answer, line, seed: request.seed, counters };
+        let beginning = Beginning { own, answer, line, seed: request.seed, counters };
         let threads = pool.threads.len();
         let opening = Opening { number: request.number, socket: socket / threads.max(1), beginning };
         let thread = pool.threads.get(socket % threads.max(1)).ok_or(OpenError::Ended)?;
@@ -118,6 +118,11 @@ impl Receiver {
 
     /// Ends in good order: the leg is deleted.
     pub async fn close(self) {
+        self.say_goodbye().await;
+    }
+
+    /// Deletes the leg. What is received and reported until it is dropped goes to nobody.
+    pub(crate) async fn say_goodbye(&self) {
         if let Some(location) = &self.location {
             whep::close(self.pool.ways.client(self.number), location, &self.token).await;
         }

@@ -42,6 +42,18 @@ pub(crate) struct ReportBlock {
     pub(crate) delay_since: u32,
 }
 
+/// A report, and what it says that the one before did not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StreamReport {
+    pub(crate) block: ReportBlock,
+    /// Whether it proves that something new arrived.
+    pub(crate) is_proof: bool,
+    /// Packets that should have arrived since.
+    pub(crate) expected: u64,
+    /// Packets of these that did not; below 0 where earlier ones came after all.
+    pub(crate) lost: i64,
+}
+
 /// A stream.
 #[derive(Debug)]
 pub(crate) struct Stream {
@@ -51,6 +63,8 @@ pub(crate) struct Stream {
     first: Option<u64>,
     highest: u64,
     received: u64,
+    /// What was missing and came when it was asked for.
+    repaired: u64,
     last_arrival: Option<Instant>,
     /// Sixteenths of a tick.
     jitter: u32,
@@ -72,6 +86,7 @@ impl Stream {
             first: None,
             highest: 0,
             received: 0,
+            repaired: 0,
             last_arrival: None,
             jitter: 0,
             last_transit: None,
@@ -86,6 +101,10 @@ impl Stream {
 
     pub(crate) fn source(&self) -> u32 {
         self.source
+    }
+
+    pub(crate) fn ticks_per_second(&self) -> u32 {
+        self.ticks_per_second
     }
 
     pub(crate) fn last_arrival(&self) -> Option<Instant> {
@@ -121,7 +140,13 @@ impl Stream {
         match self.missing.iter().position(|missing| missing.index == index) {
             Some(place) => {
                 self.missing.swap_remove(place);
-                self.received += 1;
+                // What is sent again comes in a stream of its own (RFC 4588, section 4): in a report on
+                // this one it stays lost, as with browsers.
+                if ticks.is_some() {
+                    self.received += 1;
+                } else {
+                    self.repaired += 1;
+                }
                 Novelty::Recovered
             }
             None => Novelty::Known,
@@ -153,8 +178,13 @@ impl Stream {
         }
     }
 
-    /// How many packets of those that were sent since the first one did not come.
+    /// How many packets of those that were sent since the first one did not come, nor were repaired.
     pub(crate) fn lost(&self) -> u64 {
+        self.lost_on_the_way().saturating_sub(self.repaired)
+    }
+
+    /// The same, repaired or not: what reports tell.
+    fn lost_on_the_way(&self) -> u64 {
         self.expected().saturating_sub(self.received)
     }
 
@@ -198,8 +228,8 @@ impl Stream {
         self.sender_report = Some((clock, now));
     }
 
-    /// The next report, and whether it proves that something new arrived.
-    pub(crate) fn report(&mut self, now: Instant) -> (ReportBlock, bool) {
+    /// The next report.
+    pub(crate) fn report(&mut self, now: Instant) -> StreamReport {
         let expected = self.expected() - self.reported_expected.min(self.expected());
         let received = self.received - self.reported_received.min(self.received);
         let lost = expected.saturating_sub(received);
@@ -213,13 +243,13 @@ impl Stream {
         let block = ReportBlock {
             source: self.source,
             fraction_lost: u8::try_from(lost * 256 / expected.max(1)).unwrap_or(u8::MAX),
-            lost: u32::try_from(self.lost()).unwrap_or(u32::MAX).min(0x007f_ffff),
+            lost: u32::try_from(self.lost_on_the_way()).unwrap_or(u32::MAX).min(0x007f_ffff),
             highest: u32::try_from(self.highest & u64::from(u32::MAX)).unwrap_or_default(),
             jitter: self.jitter >> 4,
             last_sender_report,
             delay_since,
         };
-        (block, is_proof)
+        StreamReport { block, is_proof, expected, lost: expected.cast_signed() - received.cast_signed() }
     }
 }
 
@@ -259,7 +289,7 @@ mod tests {
         assert!(stream.questions(now).is_empty(), "asked a moment ago");
         assert_eq!(stream.take(11, None, Duration::ZERO, now), Novelty::Recovered);
         assert_eq!(stream.take(11, None, Duration::ZERO, now), Novelty::Known);
-        assert_eq!(stream.lost(), 1);
+        assert_eq!((stream.lost(), stream.report(now).block.lost), (1, 2), "a report tells of the way, not of repairs");
         assert_eq!(stream.questions(now + ASK_AGAIN_AFTER), [12]);
         assert!(stream.questions(now + MISSED_FOR).is_empty());
         assert!(stream.take_loss());
@@ -269,17 +299,19 @@ mod tests {
     #[test]
     fn a_report_proves_arrival_only_if_something_new_came() {
         let (mut stream, now) = stream_of(&[1, 2, 4]);
-        let (block, is_proof) = stream.report(now);
+        let StreamReport { block, is_proof, expected, lost } = stream.report(now);
         assert_eq!((block.highest, block.lost, block.fraction_lost, is_proof), (4, 1, 64, true));
-        let (block, is_proof) = stream.report(now);
+        assert_eq!((expected, lost), (4, 1));
+        let StreamReport { block, is_proof, expected, lost } = stream.report(now);
         assert_eq!((block.highest, block.lost, block.fraction_lost, is_proof), (4, 1, 0, false));
+        assert_eq!((expected, lost), (0, 0));
     }
 
     #[test]
     fn the_report_answers_the_last_sender_report() {
         let (mut stream, now) = stream_of(&[1]);
         stream.note_sender_report(0x1234_5678, now);
-        let (block, _) = stream.report(now + Duration::from_millis(500));
+        let block = stream.report(now + Duration::from_millis(500)).block;
         assert_eq!((block.last_sender_report, block.delay_since), (0x1234_5678, 32_768));
     }
 }

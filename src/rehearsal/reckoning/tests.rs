@@ -1,4 +1,5 @@
 use super::*;
+use crate::diary::LegEnd;
 use crate::receivers::Reported;
 
 fn span(from: u64, until: u64) -> Span {
@@ -16,7 +17,8 @@ fn held() -> Held {
         items: vec![span(110, 140), span(140, 190)],
         sent: vec![span(105, 170), span(171, 180), span(184, 200)],
         roll_calls: vec![4, 5],
-        floor: Vec::new(),
+        turns: Vec::new(),
+        released: Vec::new(),
     }
 }
 
@@ -31,12 +33,16 @@ fn marks(seconds: &[u64]) -> Seconds {
 fn leg(session: u32, sound: &[u64], picture: &[u64]) -> LegNotes {
     LegNotes {
         session,
-        reported: Reported { sound: marks(sound), picture: marks(picture) },
+        reported: Reported { sound: marks(sound), picture: marks(picture), ..Reported::default() },
         packets: 0,
         lost: 0,
         join: None,
         first_packet: None,
         first_key_frame: None,
+        answered: Duration::ZERO,
+        secured: None,
+        ended: LegEnd::CutOff(Duration::ZERO),
+        is_part: false,
     }
 }
 
@@ -85,4 +91,15 @@ fn whoever_is_on_air_receives_and_the_last_roll_call_counts() {
     assert_eq!((expected.received, expected.head_count), (10, Some(answer(3))));
     notes.answers.remove(0);
     assert_eq!(Timetable::new(&held(), None).reckon(&held(), &notes, &[]).head_count, None);
+}
+
+#[test]
+fn nothing_counts_for_an_endpoint_after_it_was_let_go() {
+    let held = held();
+    let timetable = Timetable::new(&held, None);
+    let whole = timetable.reckon(&held, &Notes::default(), &[]);
+    let middle = (held.started + held.ended) / 2;
+    let counted = |until| timetable.let_go(until).reckon(&held, &Notes::default(), &[]).counted;
+    assert_eq!((counted(held.started), counted(held.ended)), (0, whole.counted));
+    assert!(0 < counted(middle) && counted(middle) < whole.counted);
 }

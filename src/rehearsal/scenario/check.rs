@@ -61,6 +61,13 @@ impl SessionScript {
         }
         let turns = self.floor.iter().map(|turn| During { from: turn.given_at, until: turn.ended_at });
         self.check_spans(&format!("{place}.floor"), turns)?;
+        let previews = self.previews.iter().map(|preview| During { from: preview.from, until: preview.until });
+        self.check_spans(&format!("{place}.previews"), previews)?;
+        for (number, release) in self.releases.iter().enumerate() {
+            hold(self.start_at < release.at && release.at < self.end_at, || {
+                (format!("{place}.releases[{number}].at"), "must lie between the beginning and the end of the session")
+            })?;
+        }
         for (number, turn) in self.floor.iter().enumerate() {
             hold(turn.raises_at <= turn.given_at, || {
                 (format!("{place}.floor[{number}].given_at"), "must not lie before `raises_at`")

@@ -15,5 +15,5 @@ fn every_scenario_that_comes_with_the_project_can_be_read() {
         crate::roster::text(&scenario).unwrap();
         read += 1;
     }
-    assert_eq!(read, 9);
+    assert_eq!(read, 10);
 }

@@ -103,6 +103,7 @@ impl Office {
             self.boards.note(&reading, *touch);
             self.floors.note(self.id, reading.conference, *touch);
         }
+        self.sittings.note(self.id, reading.conference, touches);
         self.standings.tell(&reading);
         for (watcher, answer) in self.newcomers.drain(..) {
             let _ = answer.send(self.boards.add(&reading, watcher));

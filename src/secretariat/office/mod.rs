@@ -2,6 +2,7 @@
 //! whom to tell afterwards. Knows no store and no timer.
 
 mod batch;
+mod checks;
 mod presence;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use crate::outcome::{NotDone, Outcome};
 use crate::post::{Post, Telling};
 use crate::program::{Air, Programs, hall_place};
 use crate::reading::Reading;
+use crate::sittings::SittingNotices;
 use crate::situation::Standings;
 use crate::touch::Touch;
 use crate::watch::{Boards, Watcher};
@@ -62,6 +64,7 @@ pub(crate) struct Office {
     is_turn: bool,
     is_unsure: bool,
     floors: FloorNotices,
+    sittings: SittingNotices,
 }
 
 impl Office {
@@ -88,12 +91,13 @@ impl Office {
             is_turn: false,
             is_unsure: false,
             floors: FloorNotices::default(),
+            sittings: SittingNotices::default(),
         }
     }
 
-    /// The same, with its floors put up where others read them.
-    pub(crate) fn putting_up(self, floors: FloorNotices) -> Self {
-        Self { floors, ..self }
+    /// The same, with its floors and sittings put up where others read them.
+    pub(crate) fn putting_up(self, floors: FloorNotices, sittings: SittingNotices) -> Self {
+        Self { floors, sittings, ..self }
     }
 
     /// Where proofs of media are put.
@@ -177,8 +181,10 @@ impl Office {
         self.take_down_arrivals(at);
         self.collect_lines(at);
         self.close_lost_links(at);
+        self.take_down_due_prompts(at);
         let is_due = self.proven_at.is_none_or(|proven_at| at.since_ms(proven_at) >= PROVE_EVERY_MS);
         if is_due {
+            self.try_lines(at);
             self.prove(at);
         }
     }

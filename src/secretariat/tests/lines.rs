@@ -228,3 +228,19 @@ async fn an_organizer_sees_both_ways_of_every_measured_session() {
     assert_eq!((quality.down.expected, quality.down.lost, quality.down.freeze_count), (1_000, 50, None));
     assert_eq!(detail(PROVINCE).await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn what_comes_in_of_a_line_after_the_close_changes_no_closed_figure() {
+    let scene = Scene::live().await;
+    scene.measure(COMMUNE, 50);
+    scene.step(SessionStep::End).await;
+    scene.turn_to_the_end(250).await;
+    scene.turn_to_the_end(30_000).await;
+    let known = scene.line(COMMUNE).await;
+    scene.step(SessionStep::Close).await;
+    assert_eq!(kept_windows(&scene.kept().await), 1, "what is known when figures are closed is written");
+    scene.measure(COMMUNE, 0);
+    scene.desk.line_reported(SESSION, COMMUNE, PageFigures { freeze_count: Some(2), ..PageFigures::default() });
+    scene.turn_to_the_end(30_000).await;
+    assert_eq!(scene.line(COMMUNE).await, known);
+}

@@ -1,11 +1,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod boards;
+mod checks;
 mod clock;
+mod continuation;
 mod failing;
 mod lines;
 mod links;
 mod media;
+mod papers;
 mod returning;
 mod situations;
 mod unsure;

@@ -1,16 +1,18 @@
 use diemcau_domain::command::Command;
 use diemcau_domain::event::{Event, MediaKind};
 use diemcau_domain::floor::{FloorWish, HallPlace};
-use diemcau_domain::identity::{Author, LegNumber, RollCallId};
+use diemcau_domain::identity::{Author, EndpointId, LegNumber, RollCallId};
+use diemcau_domain::refusal::Refusal;
 use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::roster::Mode;
 use diemcau_domain::session::{SessionPlan, SessionStep};
+use diemcau_protocol::floor::{FloorBar, TurnEnd};
 use diemcau_protocol::session::State;
 use diemcau_protocol::stream::Place;
 use diemcau_protocol::websocket::{GoodbyeReason, ServerMessage, Situation};
 
 use super::{COMMUNE, FAR_COMMUNE, HALL, PROVINCE, SESSION, START, Scene, plan, roster, told};
-use crate::{Air, Outgoing};
+use crate::{Air, NotDone, Outgoing};
 
 /// The situations told since the last time.
 async fn situations(outgoing: &mut Outgoing) -> Vec<Situation> {
@@ -189,4 +191,39 @@ async fn everybody_is_told_who_speaks_and_only_the_speaker_that_it_must_send() {
     let shown = situations(&mut other.outgoing).await.pop().unwrap().session.unwrap().floor;
     assert!(shown.speakers.is_empty(), "with its line it lost the floor");
     assert!(floors.borrow().is_empty());
+    let mut back = scene.attach(COMMUNE, "laptop").await;
+    let own = situations(&mut back.outgoing).await.pop().unwrap().session.unwrap().floor;
+    assert_eq!(own.last_end, Some(TurnEnd::LineLost), "and is told why when it comes back");
+}
+
+/// What an endpoint is told of why it cannot speak, and what it gets for asking all the same.
+async fn asking(scene: &Scene, endpoint: EndpointId) -> (Option<FloorBar>, Option<NotDone>) {
+    let mut attachment = scene.attach(endpoint, "laptop").await;
+    let told = situations(&mut attachment.outgoing).await.pop().unwrap().session.unwrap().floor.barred;
+    let asked = scene.desk.command(Author::Endpoint(endpoint), floor(FloorWish::RaiseHand { endpoint })).await;
+    (told, asked.err())
+}
+
+#[tokio::test]
+async fn whoever_cannot_be_given_the_floor_is_told_why_and_is_refused_if_it_asks() {
+    let scene = Scene::open().await;
+    assert_eq!(asking(&scene, COMMUNE).await, (None, None));
+    assert_eq!(
+        asking(&scene, HALL).await,
+        (Some(FloorBar::LeadsSession), Some(NotDone::Refused(Refusal::LeadsSession)))
+    );
+    for (mode, bar) in [(Mode::ViewOnly, FloorBar::ViewOnly), (Mode::Broadcast, FloorBar::Broadcast)] {
+        scene.done(Command::ChangeMode { endpoint: FAR_COMMUNE, mode }).await;
+        assert_eq!(asking(&scene, FAR_COMMUNE).await, (Some(bar), Some(NotDone::Refused(Refusal::NotTwoWay))));
+    }
+}
+
+#[tokio::test]
+async fn an_endpoint_that_becomes_view_only_is_told_at_once() {
+    let scene = Scene::live().await;
+    let mut attachment = scene.attach(COMMUNE, "laptop").await;
+    told(&mut attachment.outgoing).await;
+    scene.done(Command::ChangeMode { endpoint: COMMUNE, mode: Mode::ViewOnly }).await;
+    let own = situation(&mut attachment.outgoing).await.session.unwrap().floor;
+    assert_eq!(own.barred, Some(FloorBar::ViewOnly));
 }

@@ -2,9 +2,11 @@ use diemcau_domain::agenda::ItemPlan;
 use diemcau_domain::attendance::Thresholds;
 use diemcau_domain::command::Command;
 use diemcau_domain::event::MediaKind;
+use diemcau_domain::floor::FloorWish;
 use diemcau_domain::identity::{EndpointId, ItemId, LegNumber, RollCallId};
 use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::session::SessionStep;
+use diemcau_protocol::floor::TurnEnd;
 use diemcau_protocol::session::{ItemState, State, Step};
 
 use super::{COMMUNE, FAR_COMMUNE, HALL, PROVINCE, SESSION, START, Scene};
@@ -116,4 +118,18 @@ async fn a_roll_call_is_shown_by_branches_and_with_those_who_did_not_answer() {
     assert_eq!((province.totals.invited, province.unanswered_total), (40, 3));
     assert_eq!(province.unanswered.first().unwrap().endpoint.code, "P1");
     assert_eq!(board(EndpointId(99)).await, Ok(None));
+}
+
+#[tokio::test]
+async fn the_turn_that_ended_last_is_shown_with_its_reason() {
+    let scene = Scene::live().await;
+    let attachment = scene.attach(COMMUNE, "laptop").await;
+    let wish = FloorWish::GiveFloor { endpoint: COMMUNE, limit_ms: None };
+    scene.done(Command::Floor { session: SESSION, wish }).await;
+    assert_eq!(session(&scene).await.floor.last_turn, None, "it still speaks");
+    scene.pass_ms(5_000);
+    attachment.line.leave().await.unwrap();
+    let turn = session(&scene).await.floor.last_turn.unwrap();
+    assert_eq!((turn.endpoint.code.as_str(), turn.reason), ("C3", TurnEnd::LineLost));
+    assert_eq!(turn.ended_at, START.plus_ms(5_000).into());
 }

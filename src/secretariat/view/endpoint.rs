@@ -8,7 +8,7 @@ use diemcau_domain::roster::Roster;
 use diemcau_protocol::endpoint::{EndpointAttendance, EndpointDetail, EndpointRef};
 use diemcau_protocol::quality::EndpointQuality;
 
-use super::count;
+use super::{count, endpoint_prompts};
 use crate::reading::Reading;
 
 /// An endpoint, named; none if the roster does not have it.
@@ -50,6 +50,7 @@ pub fn endpoint(reading: &Reading<'_>, endpoint: EndpointId, thresholds: Thresho
         key: None,
         attendance: attendance(reading, endpoint, thresholds),
         quality: quality(reading, endpoint),
+        prompts: endpoint_prompts(reading.conference, endpoint),
     })
 }
 

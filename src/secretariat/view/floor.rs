@@ -1,12 +1,12 @@
 //! The floor as it is shown.
 
 use diemcau_domain::Conference;
-use diemcau_domain::floor::{Floor, Waiting};
+use diemcau_domain::floor::{Floor, Turn, Waiting};
 use diemcau_domain::identity::EndpointId;
-use diemcau_domain::roster::Roster;
+use diemcau_domain::roster::{Mode, Roster};
 use diemcau_domain::session::Session;
 use diemcau_domain::time::Timestamp;
-use diemcau_protocol::floor::{FloorView, HolderView, PreviewView, QueueEntry, SituationFloor};
+use diemcau_protocol::floor::{EndedTurn, FloorBar, FloorView, HolderView, PreviewView, QueueEntry, SituationFloor};
 
 use super::{count, session::named};
 
@@ -26,6 +26,7 @@ pub fn floor(conference: &Conference, session: &Session, is_seen: impl Fn(Endpoi
         queue: queue.iter().take(MOST_SHOWN).map(entry).collect(),
         waiting: count(queue.len()),
         holders: holders(floor, &roster),
+        last_turn: floor.turns().last().map(|turn| ended_turn(&roster, turn)),
         previews: previews
             .map(|endpoint| PreviewView { endpoint: named(&roster, endpoint), is_sending: floor.is_sending(endpoint) })
             .collect(),
@@ -38,17 +39,35 @@ pub fn floor(conference: &Conference, session: &Session, is_seen: impl Fn(Endpoi
 pub(crate) fn shared_floor(session: &Session, roster: &Roster) -> SituationFloor {
     let floor = &session.floor;
     SituationFloor {
+        barred: None,
         hand_raised: false,
         position: None,
         is_previewed: false,
         holds_floor: false,
         since: None,
         limit_ms: None,
+        last_end: None,
         must_send: false,
         speakers: floor.holders().iter().map(|holder| named(roster, holder.endpoint)).collect(),
         main: floor.main().into(),
         side: floor.side().map(Into::into),
     }
+}
+
+/// Why an endpoint of the audience cannot be given the floor of a session at all.
+pub(crate) fn floor_bar(session: &Session, roster: &Roster, endpoint: EndpointId) -> Option<FloorBar> {
+    if endpoint == session.plan.lead {
+        return Some(FloorBar::LeadsSession);
+    }
+    match roster.entry(endpoint)?.mode {
+        Mode::TwoWay => None,
+        Mode::ViewOnly => Some(FloorBar::ViewOnly),
+        Mode::Broadcast => Some(FloorBar::Broadcast),
+    }
+}
+
+fn ended_turn(roster: &Roster, turn: &Turn) -> EndedTurn {
+    EndedTurn { endpoint: named(roster, turn.endpoint), ended_at: turn.until.into(), reason: turn.reason.into() }
 }
 
 fn holders(floor: &Floor, roster: &Roster) -> Vec<HolderView> {

@@ -1,21 +1,42 @@
 //! What is shown of a conference: translations of its committed state into the words of the protocol.
 
+mod comment;
 mod conference;
+mod delegate;
+mod document;
 mod endpoint;
+mod figures;
 mod floor;
+mod prompt;
+mod readiness;
 mod roll_call;
 mod session;
+mod slip;
+mod vote;
+mod write_up;
 
+pub use comment::{comment, comments, own_comments};
 pub use conference::{conference, line};
+pub use delegate::{delegate_board, delegates_at};
+pub use document::{document_readers, documents, own_document};
 pub use endpoint::{endpoint, endpoint_ref};
+pub use figures::{endpoint_figures, versions};
 pub use floor::floor;
+pub use prompt::prompts;
+pub use readiness::{endpoint_readiness, readiness_board};
 pub use roll_call::{roll_call_board, roll_call_line};
 pub use session::{item, program, session, stream_name};
+pub use slip::{slip_check, slip_view, slips};
+pub use vote::votes;
+pub use write_up::write_ups;
 
 pub(crate) use session::state;
 
+pub(crate) use delegate::own_delegates;
 pub(crate) use endpoint::endpoint_ref_at;
-pub(crate) use floor::shared_floor;
+pub(crate) use floor::{floor_bar, shared_floor};
+pub(crate) use prompt::endpoint_prompts;
+pub(crate) use readiness::check_views;
 pub(crate) use roll_call::common;
 
 /// Counts in the protocol have 32 bits; no roster comes near that.

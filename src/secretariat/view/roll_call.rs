@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use diemcau_domain::Conference;
+use diemcau_domain::audience::Audience;
 use diemcau_domain::identity::{EndpointId, RollCallId};
 use diemcau_domain::roll_call::{HeadCountTotals, RollCall};
 use diemcau_domain::roster::Roster;
@@ -19,6 +20,8 @@ const MOST_UNANSWERED: usize = 1_000;
 #[must_use]
 pub fn roll_call_line(conference: &Conference, session: &Session, roll_call: &RollCall) -> RollCallLine {
     let official = conference.official_roll_call(session).is_some_and(|official| official.id == roll_call.id);
+    let roster = conference.roster_of(session);
+    let asked = Asked::by(roll_call, session, &roster);
     RollCallLine {
         roll_call: roll_call.id.0,
         title: roll_call.title.clone(),
@@ -26,7 +29,7 @@ pub fn roll_call_line(conference: &Conference, session: &Session, roll_call: &Ro
         deadline: roll_call.deadline.into(),
         closed_at: roll_call.closed_at.map(Into::into),
         official,
-        asked: count(conference.roster_of(session).subtree(session.plan.audience).len()),
+        asked: count(asked.among(asked.audience.whole()).count()),
         answered: count(roll_call.answers.len()),
     }
 }
@@ -41,13 +44,14 @@ pub fn roll_call_board(reading: &Reading<'_>, roll_call: RollCallId, subtree: En
     let roster = conference.roster_of(session);
     let below = roster.subtree_at(roster.position(subtree)?);
     let part = common(&roster.subtree(session.plan.audience), &below);
-    let unanswered = || part.clone().filter(|position| !has_answered(&roster, roll_call, *position));
+    let asked = Asked::by(roll_call, session, &roster);
+    let unanswered = || asked.among(part.clone()).filter(|position| !asked.has_answered(*position));
     let named =
         unanswered().take(MOST_UNANSWERED).filter_map(|position| unanswered_line(conference, &roster, position));
     Some(RollCallBoard {
         roll_call: roll_call_line(conference, session, roll_call),
-        totals: shown_totals(&totals(&roster, roll_call, part.clone())),
-        branches: branches(&roster, roll_call, &part),
+        totals: shown_totals(&asked.totals(part.clone())),
+        branches: asked.branches(&part),
         unanswered: named.collect(),
         unanswered_total: count(unanswered().count()),
     })
@@ -59,33 +63,51 @@ pub(crate) fn common(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
     from..one.end.min(other.end).max(from)
 }
 
-fn branches(roster: &Roster, roll_call: &RollCall, part: &Range<usize>) -> Vec<RollCallBranch> {
-    let tops = if part.is_empty() { None } else { Some(roster.children_at(part.start)) };
-    let branch = |top: usize| {
-        let positions = roster.subtree_at(top);
-        Some(RollCallBranch {
-            endpoint: endpoint_ref_at(roster, top)?,
-            asked: count(positions.len()),
-            answered: count(positions.clone().filter(|position| has_answered(roster, roll_call, *position)).count()),
-            totals: shown_totals(&totals(roster, roll_call, positions)),
-        })
-    };
-    tops.into_iter().flatten().filter_map(branch).collect()
+/// Whom a roll call asks, by the positions of the roster its session is held with.
+struct Asked<'a> {
+    roll_call: &'a RollCall,
+    roster: &'a Roster,
+    audience: Audience,
 }
 
-fn totals(roster: &Roster, roll_call: &RollCall, positions: Range<usize>) -> HeadCountTotals {
-    let mut totals = HeadCountTotals::default();
-    for entry in roster.entries().get(positions).unwrap_or_default() {
-        let invited = roll_call.invited(entry.endpoint, entry.invited);
-        let answer = roll_call.answers.get(&entry.endpoint);
-        totals.add(&HeadCountTotals::of_endpoint(invited, answer.map(|answer| &answer.head_count)));
+impl<'a> Asked<'a> {
+    fn by(roll_call: &'a RollCall, session: &Session, roster: &'a Roster) -> Self {
+        Self { roll_call, roster, audience: session.audience(roster) }
     }
-    totals
-}
 
-fn has_answered(roster: &Roster, roll_call: &RollCall, position: usize) -> bool {
-    let entry = roster.entries().get(position);
-    entry.is_some_and(|entry| roll_call.answers.contains_key(&entry.endpoint))
+    /// Those asked among these positions.
+    fn among(&self, positions: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        positions.filter(|position| self.audience.contained(*position, self.roll_call.opened_at))
+    }
+
+    fn has_answered(&self, position: usize) -> bool {
+        let entry = self.roster.entries().get(position);
+        entry.is_some_and(|entry| self.roll_call.answers.contains_key(&entry.endpoint))
+    }
+
+    fn totals(&self, positions: Range<usize>) -> HeadCountTotals {
+        let mut totals = HeadCountTotals::default();
+        for entry in self.among(positions).filter_map(|position| self.roster.entries().get(position)) {
+            let invited = self.roll_call.invited(entry.endpoint, entry.invited);
+            let answer = self.roll_call.answers.get(&entry.endpoint);
+            totals.add(&HeadCountTotals::of_endpoint(invited, answer.map(|answer| &answer.head_count)));
+        }
+        totals
+    }
+
+    fn branches(&self, part: &Range<usize>) -> Vec<RollCallBranch> {
+        let tops = if part.is_empty() { None } else { Some(self.roster.children_at(part.start)) };
+        let branch = |top: usize| {
+            let positions = self.roster.subtree_at(top);
+            Some(RollCallBranch {
+                endpoint: endpoint_ref_at(self.roster, top)?,
+                asked: count(self.among(positions.clone()).count()),
+                answered: count(self.among(positions.clone()).filter(|position| self.has_answered(*position)).count()),
+                totals: shown_totals(&self.totals(positions)),
+            })
+        };
+        tops.into_iter().flatten().filter_map(branch).collect()
+    }
 }
 
 fn unanswered_line(conference: &Conference, roster: &Roster, position: usize) -> Option<RollCallEndpoint> {

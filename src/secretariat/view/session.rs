@@ -7,7 +7,7 @@ use diemcau_domain::roster::Roster;
 use diemcau_domain::session::{Session, SessionState, SessionStep};
 use diemcau_domain::time::Timestamp;
 use diemcau_protocol::endpoint::EndpointRef;
-use diemcau_protocol::session::{self as shown, ItemView, ProgramView, SessionView};
+use diemcau_protocol::session::{self as shown, ItemView, ProgramView, ReleasedBranch, SessionView};
 use diemcau_protocol::time::Time;
 
 use super::{count, endpoint_ref, floor, roll_call_line};
@@ -53,7 +53,24 @@ pub fn session(reading: &Reading<'_>, session: &Session) -> SessionView {
         program: program(session, reading.air(session.id)),
         roll_calls: roll_calls.map(|roll_call| roll_call_line(conference, session, roll_call)).collect(),
         floor: floor(conference, session, |_| true),
+        recorded_since: conference.recordings().running(session.id).map(|recording| recording.started_at.into()),
+        released: released(reading, session, &roster),
     }
+}
+
+fn released(reading: &Reading<'_>, session: &Session, roster: &Roster) -> Vec<ReleasedBranch> {
+    let mut released: Vec<(EndpointId, Timestamp)> = session.released.iter().map(|(top, at)| (*top, *at)).collect();
+    released.sort_by_key(|(top, at)| (*at, *top));
+    let branch = |(top, at): (EndpointId, Timestamp)| {
+        let next = reading.session_of(top).filter(|next| next.id != session.id && !next.state.is_over());
+        ReleasedBranch {
+            branch: named(roster, top),
+            endpoints: count(roster.subtree(top).len()),
+            released_at: at.into(),
+            carries_on_in: next.map(|next| next.plan.title.clone()),
+        }
+    };
+    released.into_iter().map(branch).collect()
 }
 
 /// An agenda item as it stands.

@@ -80,12 +80,34 @@ impl AtDesk {
         self.ask(move |asker| asker.permit(action, endpoint)).await
     }
 
+    /// The same by the roster that a session was held with.
+    ///
+    /// # Errors
+    /// `not_found` or `denied`.
+    pub async fn permit_in(&self, action: Action, session: SessionId, endpoint: EndpointId) -> Result<(), HttpProblem> {
+        self.ask(move |asker| asker.permit_in(action, session, endpoint)).await
+    }
+
     /// Whether this may be done from the place that leads the session.
     ///
     /// # Errors
     /// `not_found` or `denied`.
     pub async fn permit_lead(&self, action: Action, session: SessionId) -> Result<(), HttpProblem> {
         self.ask(move |asker| asker.permit_lead(action, session)).await
+    }
+
+    /// The sessions of which they may read what a subtree did in them, each by its own roster.
+    ///
+    /// # Errors
+    /// A problem if the conference cannot be looked at.
+    pub async fn readable_sessions(&self, top: EndpointId) -> Result<Vec<SessionId>, HttpProblem> {
+        let principal = self.signed_in.principal.clone();
+        let look = move |reading: &Reading<'_>| {
+            let asker = Asker { principal: &principal, id: reading.id, conference: reading.conference };
+            let sessions = reading.conference.sessions().filter(|session| asker.reads(session, top));
+            sessions.map(|session| session.id).collect()
+        };
+        self.read(look).await
     }
 
     /// The session in the path; the guard has seen it.

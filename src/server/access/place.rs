@@ -1,7 +1,10 @@
 //! What the path and the query of a request name.
 
 use axum::extract::RawPathParams;
-use diemcau_domain::identity::{AccountId, ConferenceId, EndpointId, ItemId, RollCallId, SessionId};
+use diemcau_domain::identity::{
+    AccountId, CommentId, ConferenceId, DelegateNumber, DocumentId, EndpointId, ItemId, RecordingId, RollCallId,
+    SessionId, VoteId,
+};
 
 /// The things a request names. What is not a number names nothing, and the request is refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,8 +19,22 @@ pub struct Place {
     pub item: Option<ItemId>,
     /// `{roll_call}`.
     pub roll_call: Option<RollCallId>,
+    /// `{document}`.
+    pub document: Option<DocumentId>,
+    /// `{comment}`.
+    pub comment: Option<CommentId>,
+    /// `{delegate}`.
+    pub delegate: Option<DelegateNumber>,
+    /// `{vote}`.
+    pub vote: Option<VoteId>,
+    /// `{recording}`.
+    pub recording: Option<RecordingId>,
+    /// `{part}`, of a recording.
+    pub part: Option<u32>,
     /// `{endpoint}`.
     pub endpoint: Option<EndpointId>,
+    /// `{job}`: a report on the way.
+    pub job: Option<u32>,
     /// `?subtree=`.
     pub subtree: Option<EndpointId>,
 }
@@ -53,6 +70,13 @@ impl Place {
             "session" => self.session = Some(SessionId(number)),
             "item" => self.item = Some(ItemId(number)),
             "roll_call" => self.roll_call = Some(RollCallId(number)),
+            "document" => self.document = Some(DocumentId(number)),
+            "comment" => self.comment = Some(CommentId(number)),
+            "delegate" => self.delegate = Some(DelegateNumber(number)),
+            "vote" => self.vote = Some(VoteId(number)),
+            "recording" => self.recording = Some(RecordingId(number)),
+            "part" => self.part = Some(number),
+            "job" => self.job = Some(number),
             "endpoint" => self.endpoint = Some(EndpointId(number)),
             "subtree" => self.subtree = Some(EndpointId(number)),
             // A new name in a path needs its line here before anybody is let in.
@@ -69,7 +93,14 @@ impl Place {
             ("session", self.session.map(|id| id.0)),
             ("item", self.item.map(|id| id.0)),
             ("roll_call", self.roll_call.map(|id| id.0)),
+            ("document", self.document.map(|id| id.0)),
+            ("comment", self.comment.map(|id| id.0)),
+            ("delegate", self.delegate.map(|id| id.0)),
+            ("vote", self.vote.map(|id| id.0)),
+            ("recording", self.recording.map(|id| id.0)),
+            ("part", self.part),
             ("endpoint", self.endpoint.map(|id| id.0)),
+            ("job", self.job),
             ("subtree", self.subtree.map(|id| id.0)),
         ];
         let words = named.into_iter().filter_map(|(name, id)| id.map(|id| format!("{name} {id}")));

@@ -125,11 +125,30 @@ impl Asker<'_> {
 
     /// Whether they may do this to an endpoint that a body names.
     pub(crate) fn permit(&self, action: Action, endpoint: EndpointId) -> Result<(), Closed> {
-        let roster = self.conference.roster();
-        if !Scope::of(self.principal, &roster).contains(&roster, endpoint) {
+        self.permit_by(&self.conference.roster(), action, endpoint)
+    }
+
+    /// The same by the roster that a session was held with; by the one in force if there is no such
+    /// session.
+    pub(crate) fn permit_in(&self, action: Action, session: SessionId, endpoint: EndpointId) -> Result<(), Closed> {
+        let session = self.conference.session(session);
+        let roster = session.map_or_else(|| self.conference.roster(), |session| self.conference.roster_of(session));
+        self.permit_by(&roster, action, endpoint)
+    }
+
+    fn permit_by(&self, roster: &Roster, action: Action, endpoint: EndpointId) -> Result<(), Closed> {
+        if !Scope::of(self.principal, roster).contains(roster, endpoint) {
             return Err(Closed::Hidden);
         }
-        self.may(action, Target::Subtree(self.id, &roster, endpoint))
+        self.may(action, Target::Subtree(self.id, roster, endpoint))
+    }
+
+    /// Whether they may read, by the roster that a session was held with, what a subtree did in it.
+    pub(crate) fn reads(&self, session: &Session, top: EndpointId) -> bool {
+        let roster = self.conference.roster_of(session);
+        let audience = session.plan.audience;
+        let took_part = roster.stands_in(top, audience) || roster.stands_in(audience, top);
+        took_part && self.permit_by(&roster, Action::Read, top).is_ok()
     }
 
     /// Whether they may do this from the place that leads a session.

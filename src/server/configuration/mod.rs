@@ -6,6 +6,7 @@ mod rules;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use diemcau_documents::letterhead::Letterhead;
 use diemcau_domain::attendance::Thresholds;
 use diemcau_domain::quality::VoiceModel;
 use serde::{Deserialize, Serialize};
@@ -31,10 +32,18 @@ pub struct Configuration {
     pub attendance: Attendance,
     /// By what the sound of a line is judged.
     pub quality: Quality,
+    /// Documents that are sent, and comments on them.
+    pub papers: Papers,
+    /// Delegates by name.
+    pub delegates: Delegates,
+    /// Recordings of the program.
+    pub recording: Recording,
     /// How long sign-ins and tickets work.
     pub identity: Identity,
     /// How much is taken on.
     pub limits: Limits,
+    /// Who issues printed reports.
+    pub letterhead: Letterhead,
     /// What is logged.
     pub log: Log,
 }
@@ -126,6 +135,8 @@ pub struct Attendance {
     pub full_share_percent: u32,
     /// More than this missing is late or left early, in minutes.
     pub margin_minutes: u32,
+    /// How long there is to answer a presence prompt, in seconds.
+    pub prompt_answer_seconds: u32,
 }
 
 impl Attendance {
@@ -158,6 +169,45 @@ impl Quality {
             burst_ratio: self.burst_ratio,
         }
     }
+}
+
+/// Documents that are sent, and comments on them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Papers {
+    /// How large a document may be, in MiB.
+    pub document_mebibytes: u32,
+    /// How long the texts of comments and answers are kept, in days.
+    pub comment_days: u32,
+}
+
+/// Recordings of the program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recording {
+    /// Their folder; empty: `recordings` in the folder of the ledger.
+    pub directory: PathBuf,
+    /// How long they are kept, in days.
+    pub keep_days: u32,
+    /// What is left free on the disk, in MiB.
+    pub keep_free_mebibytes: u32,
+}
+
+impl Configuration {
+    /// The folder of all recordings.
+    #[must_use]
+    pub fn recordings_directory(&self) -> PathBuf {
+        let own = &self.recording.directory;
+        if own.as_os_str().is_empty() { self.store.directory.join("recordings") } else { own.clone() }
+    }
+}
+
+/// Delegates by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delegates {
+    /// How long their names are kept, in days.
+    pub keep_days: u32,
 }
 
 /// How long sign-ins and tickets work.

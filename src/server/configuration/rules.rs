@@ -16,6 +16,7 @@ impl Configuration {
         self.check_ranges()?;
         self.check_lists()?;
         self.turn.check()?;
+        self.check_letterhead()?;
         self.http.check()
     }
 
@@ -28,6 +29,12 @@ impl Configuration {
             ("turn.credential_minutes", self.turn.credential_minutes.into(), 1..=1_440),
             ("attendance.full_share_percent", attendance.full_share_percent.into(), 1..=100),
             ("attendance.margin_minutes", attendance.margin_minutes.into(), 0..=600),
+            ("attendance.prompt_answer_seconds", attendance.prompt_answer_seconds.into(), 15..=600),
+            ("papers.document_mebibytes", self.papers.document_mebibytes.into(), 1..=100),
+            ("papers.comment_days", self.papers.comment_days.into(), 1..=3_650),
+            ("recording.keep_days", self.recording.keep_days.into(), 1..=3_650),
+            ("recording.keep_free_mebibytes", self.recording.keep_free_mebibytes.into(), 0..=16_777_216),
+            ("delegates.keep_days", self.delegates.keep_days.into(), 1..=3_650),
             ("identity.sign_in_hours", identity.sign_in_hours.into(), 1..=720),
             ("identity.endpoint_sign_in_hours", identity.endpoint_sign_in_hours.into(), 1..=2_160),
             ("identity.publishing_token_days", identity.publishing_token_days.into(), 1..=365),
@@ -62,6 +69,13 @@ impl Configuration {
             }
         }
         Ok(())
+    }
+}
+
+impl Configuration {
+    fn check_letterhead(&self) -> Result<(), ConfigurationError> {
+        let checked = self.letterhead.check();
+        checked.map_err(|fault| wrong("letterhead", format!("{} {}", fault.field, fault.reason)))
     }
 }
 

@@ -1,19 +1,20 @@
 //! Join keys: one, a whole sheet of them, none any more.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderName, StatusCode};
 use axum::response::IntoResponse;
 use axum::{Extension, Json};
 use diemcau_documents::{Language, words};
 use diemcau_domain::authority::Action;
 use diemcau_domain::identity::EndpointId;
-use diemcau_protocol::join::{IssueKeys, IssuedKey};
+use diemcau_protocol::join::{IssueKeys, IssuedKey, KeySheetForm};
 use diemcau_secretariat::view;
 use diemcau_store::Holder;
 
 use super::body::Body;
 use super::key_sheet::{SheetLine, key_sheet};
+use super::printed_sheet::PrintedSheet;
 use super::problem::HttpProblem;
 use crate::access::{AtDesk, AuditDetail};
 use crate::app::App;
@@ -48,7 +49,10 @@ pub async fn issue_key(State(app): State<App>, at: AtDesk) -> Result<Json<Issued
 )]
 pub async fn revoke_key(State(app): State<App>, at: AtDesk) -> Result<StatusCode, HttpProblem> {
     let (conference, endpoint) = (at.desk.conference(), at.endpoint()?);
-    app.store.revoke_join_key(conference, endpoint, app.clock.now()).await?;
+    let now = app.clock.now();
+    app.store.revoke_join_key(conference, endpoint, now).await?;
+    // Whoever lost the key may have registered a device with it.
+    app.store.revoke_device_keys(conference, endpoint, now).await?;
     app.put_out(&[Holder::Endpoint { conference, endpoint }]).await;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -57,7 +61,10 @@ pub async fn revoke_key(State(app): State<App>, at: AtDesk) -> Result<StatusCode
 #[utoipa::path(
     post, path = "/api/v1/conferences/{conference}/keys", tag = "keys", request_body = IssueKeys,
     params(("conference" = u32, Path, description = "The conference")),
-    responses((status = 200, description = "The sheet (CSV), shown once", body = String, content_type = "text/csv"))
+    responses((status = 200, description = "The sheet, shown once: CSV, or a page for print", content(
+        (String = "text/csv"),
+        (String = "text/html"),
+    )))
 )]
 pub async fn issue_keys(
     State(app): State<App>,
@@ -69,7 +76,17 @@ pub async fn issue_keys(
     let roster = at.read(|reading| reading.conference.roster()).await?;
     let entries = roster.entries().get(roster.subtree(top)).unwrap_or_default();
     let endpoints: Vec<EndpointId> = entries.iter().map(|entry| entry.endpoint).collect();
+    let print = match given.form {
+        KeySheetForm::Csv => None,
+        KeySheetForm::Print => Some(PrintedSheet::planned(&at, &given, &endpoints).await?),
+    };
     let fresh = app.issue_keys(&at, &endpoints).await?;
+    let detail = AuditDetail(format!("subtree {}, {} keys", top.0, fresh.len()));
+    if let Some(print) = print {
+        let page = print.page(&app, &roster, entries, &fresh)?;
+        let headers = sheet_headers("text/html; charset=utf-8", "diemcau-keys.html");
+        return Ok((Extension(detail), headers, page.into_bytes()));
+    }
     let lines = entries.iter().zip(&fresh).map(|(entry, key)| SheetLine {
         code: &entry.code,
         name: &entry.name,
@@ -78,10 +95,11 @@ pub async fn issue_keys(
         join_code: key.code.grouped(),
     });
     let sheet = key_sheet(lines).map_err(|failed| HttpProblem::internal(&failed))?;
-    let headers =
-        [(CONTENT_TYPE, "text/csv; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"diemcau-keys.csv\"")];
-    let detail = AuditDetail(format!("subtree {}, {} keys", top.0, fresh.len()));
-    Ok((Extension(detail), headers, sheet))
+    Ok((Extension(detail), sheet_headers("text/csv; charset=utf-8", "diemcau-keys.csv"), sheet))
+}
+
+fn sheet_headers(content_type: &'static str, name: &str) -> [(HeaderName, String); 2] {
+    [(CONTENT_TYPE, content_type.to_owned()), (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))]
 }
 
 impl App {

@@ -6,12 +6,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
-use diemcau_documents::{DocumentError, Format, Language, Separator, file_name, render};
+use diemcau_documents::letterhead::{Letterhead, LetterheadFault};
+use diemcau_documents::{DocumentError, Format, Language, Separator, Stationery, file_name, render};
 use diemcau_domain::Conference;
-use diemcau_domain::attendance::Thresholds;
-use diemcau_domain::identity::{EndpointId, SessionId};
-use diemcau_domain::quality::Qualities;
-use diemcau_domain::report::{ReportKind, ReportRefusal, report};
+use diemcau_domain::identity::{ItemId, SessionId, Version};
+use diemcau_domain::report::{Beside, ReportKind, ReportOrder, ReportRefusal, report};
+use diemcau_protocol::report::chosen_sessions;
 use diemcau_store::AuditEntry;
 use serde::Deserialize;
 
@@ -19,9 +19,9 @@ use super::body::{Path, Query};
 use super::problem::HttpProblem;
 use crate::access::AtDesk;
 use crate::app::App;
-
-/// How often a copy is taken again because something was written meanwhile.
-const MOST_COPIES: u32 = 4;
+use crate::beside_ledger::beside_ledger;
+use crate::configuration::Configuration;
+use crate::delegate_names::delegate_names;
 
 /// How a report is wanted.
 #[derive(Debug, Deserialize)]
@@ -33,20 +33,27 @@ pub struct Wanted {
     language: Option<String>,
     #[serde(default)]
     separator: Option<String>,
+    /// Of the letterhead.
+    #[serde(default)]
+    form: Option<String>,
+    #[serde(default)]
+    version: Option<u32>,
+    #[serde(default)]
+    sessions: Option<String>,
+    #[serde(default)]
+    item: Option<u32>,
     /// Read by the guard.
     #[serde(default, rename = "subtree")]
     _subtree: Option<String>,
 }
 
 struct Order {
-    kind: ReportKind,
+    report: ReportOrder,
     format: Format,
     language: Language,
     separator: Separator,
-    session: SessionId,
-    subtree: EndpointId,
-    thresholds: Thresholds,
-    qualities: Qualities,
+    letterhead: Letterhead,
+    beside: Beside,
     ledger_head: String,
 }
 
@@ -56,16 +63,21 @@ struct Order {
     params(
         ("conference" = u32, Path, description = "The conference"),
         ("session" = u32, Path, description = "The session"),
-        ("kind" = String, Path, description = "summary, endpoints, matrix, quality or floor_log"),
-        ("format" = Option<String>, Query, description = "xlsx (default), csv or json"),
+        ("kind" = String, Path, description = "summary, endpoints, matrix, roll_calls, quality, floor_log, comments, votes, delegates, readiness, study or versions"),
+        ("format" = Option<String>, Query, description = "xlsx (default), csv, json, pdf or docx"),
         ("subtree" = Option<u32>, Query, description = "The endpoint at the top; without it, all that may be seen"),
         ("language" = Option<String>, Query, description = "vi (default) or en"),
+        ("item" = Option<u32>, Query, description = "An agenda item to cut a summary, endpoints or matrix to"),
+        ("version" = Option<u32>, Query, description = "A version of closed figures; without it, the newest"),
         ("separator" = Option<String>, Query, description = "comma (default) or semicolon, for csv"),
+        ("form" = Option<String>, Query, description = "state or party, for pdf and docx; without it, the configured one"),
     ),
     responses((status = 200, description = "The report", content(
         (serde_json::Value = "application/json"),
         (String = "text/csv"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (String = "application/pdf"),
+        (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     )))
 )]
 pub async fn download_report(
@@ -74,61 +86,141 @@ pub async fn download_report(
     Path(path): Path<(u32, u32, String)>,
     Query(wanted): Query<Wanted>,
 ) -> Result<impl IntoResponse, HttpProblem> {
-    let mut order = order(&at, &path.2, &wanted, app.configuration.attendance.thresholds())?;
+    if wanted.sessions.is_some() {
+        return Err(HttpProblem::malformed(StatusCode::UNPROCESSABLE_ENTITY).field("sessions"));
+    }
+    let sessions = vec![(at.session()?, wanted.version.map(Version))];
+    let order = order(&at, &path.2, &wanted, &app.configuration)?;
+    deliver(app, at, Sessions::These(sessions), order).await
+}
+
+/// A report of several sessions or of a whole conference, as a file.
+#[utoipa::path(
+    get, path = "/api/v1/conferences/{conference}/reports/{kind}", tag = "reports",
+    params(
+        ("conference" = u32, Path, description = "The conference"),
+        ("kind" = String, Path, description = "As for one session"),
+        ("sessions" = Option<String>, Query, description = "Their numbers between commas, each with a version of its figures after a colon or else in the newest: 1:2,3; without it, all that have begun"),
+        ("item" = Option<u32>, Query, description = "An agenda item to cut a summary, endpoints or matrix to"),
+        ("format" = Option<String>, Query, description = "xlsx (default), csv, json, pdf or docx"),
+        ("subtree" = Option<u32>, Query, description = "The endpoint at the top; without it, all that may be seen"),
+        ("language" = Option<String>, Query, description = "vi (default) or en"),
+        ("separator" = Option<String>, Query, description = "comma (default) or semicolon, for csv"),
+        ("form" = Option<String>, Query, description = "state or party, for pdf and docx; without it, the configured one"),
+    ),
+    responses((status = 200, description = "The report", content(
+        (serde_json::Value = "application/json"),
+        (String = "text/csv"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (String = "application/pdf"),
+        (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    )))
+)]
+pub async fn download_conference_report(
+    State(app): State<App>,
+    at: AtDesk,
+    Path(path): Path<(u32, String)>,
+    Query(wanted): Query<Wanted>,
+) -> Result<impl IntoResponse, HttpProblem> {
+    let malformed = |field: &str| HttpProblem::malformed(StatusCode::UNPROCESSABLE_ENTITY).field(field);
+    if wanted.version.is_some() {
+        return Err(malformed("version"));
+    }
+    let order = order(&at, &path.1, &wanted, &app.configuration)?;
+    let readable = at.readable_sessions(order.report.subtree).await?;
+    let sessions = match wanted.sessions.as_deref().filter(|text| !text.is_empty()) {
+        Some(text) => {
+            let chosen = chosen_sessions(text).map_err(|_| malformed("sessions"))?;
+            if chosen.iter().any(|of| !readable.contains(&of.session)) {
+                return Err(HttpProblem::not_found().field("sessions"));
+            }
+            Sessions::These(chosen.into_iter().map(|of| (of.session, of.version)).collect())
+        }
+        None => Sessions::BegunOf(readable),
+    };
+    deliver(app, at, sessions, order).await
+}
+
+/// The sessions of a report.
+pub(super) enum Sessions {
+    These(Vec<(SessionId, Option<Version>)>),
+    /// Those of these that have begun, as they stand now.
+    BegunOf(Vec<SessionId>),
+}
+
+impl Sessions {
+    pub(super) fn of(self, conference: &Conference) -> Vec<(SessionId, Option<Version>)> {
+        let begun = |id: &SessionId| conference.session(*id).is_some_and(|session| session.held.ever_began());
+        match self {
+            Self::These(sessions) => sessions,
+            Self::BegunOf(sessions) => sessions.into_iter().filter(begun).map(|session| (session, None)).collect(),
+        }
+    }
+}
+
+async fn deliver(app: App, at: AtDesk, sessions: Sessions, mut order: Order) -> Result<impl IntoResponse, HttpProblem> {
     let format = order.format;
     let desk = Arc::clone(&app.report_desks).acquire_owned().await.map_err(|_| HttpProblem::busy())?;
-    let (conference, head) = copy_with_head(&app, &at).await?;
-    order.ledger_head = head;
-    order.qualities = measured(&app, &at, order.session).await?;
+    let conference = at.desk.copy().await?;
+    order.report.sessions = sessions.of(&conference);
+    order.ledger_head = head(&app, &at, &conference, &order.report).await?;
+    order.beside = beside(&app, &at, &conference, &order.report).await?;
+    order.beside.delegates = delegate_names(&app.store, at.desk.conference(), &conference, &order.report).await?;
     audit(&app, &at, &order).await?;
     let making = tokio::task::spawn_blocking(move || {
         // The work runs on when whoever asked has gone, and keeps its desk.
         let _desk = desk;
-        make(&conference, &order)
+        make(&conference, order)
     });
     let (name, file) = making.await.map_err(|failed| HttpProblem::internal(&failed))??;
     let disposition = format!("attachment; filename=\"{name}\"");
     Ok(([(CONTENT_TYPE, format.content_type().to_owned()), (CONTENT_DISPOSITION, disposition)], file))
 }
 
-/// A copy of the conference and the head of the ledger it follows from. While events come in fast
-/// the copy may already know more than the head says, never less.
-async fn copy_with_head(app: &App, at: &AtDesk) -> Result<(Conference, String), HttpProblem> {
-    let id = at.desk.conference();
-    let mut head = app.store.head(id).await?;
-    let mut conference = at.desk.copy().await?;
-    for _ in 0..MOST_COPIES {
-        let now = app.store.head(id).await?;
-        if now == head {
-            break;
-        }
-        head = now;
-        conference = at.desk.copy().await?;
-    }
-    Ok((conference, head.to_string()))
+/// The link of the ledger's chain that the report is to show: it ends with what made its version, or
+/// with all that the copy knows.
+pub(super) async fn head(
+    app: &App,
+    at: &AtDesk,
+    conference: &Conference,
+    order: &ReportOrder,
+) -> Result<String, HttpProblem> {
+    let line = order.ledger_line(conference).unwrap_or(conference.ledger_line());
+    let head = app.store.head_at(at.desk.conference(), line).await?;
+    head.map(|head| head.to_string()).ok_or_else(|| HttpProblem::internal(&"the ledger is shorter than its conference"))
 }
 
-/// What was measured of the lines in a session, and by what sound is judged.
-async fn measured(app: &App, at: &AtDesk, session: SessionId) -> Result<Qualities, HttpProblem> {
-    let qualities = at.desk.read(move |reading| reading.qualities().of_sessions(&[session])).await?;
-    Ok(qualities.judged_by(app.configuration.quality.voice()))
+/// What stands beside the ledger about the sessions.
+pub(super) async fn beside(
+    app: &App,
+    at: &AtDesk,
+    conference: &Conference,
+    order: &ReportOrder,
+) -> Result<Beside, HttpProblem> {
+    let sessions: Vec<SessionId> = order.sessions.iter().map(|(session, _)| *session).collect();
+    let measured = sessions.clone();
+    let qualities = at.desk.read(move |reading| reading.qualities().of_sessions(&measured)).await?;
+    let qualities = qualities.judged_by(app.configuration.quality.voice());
+    Ok(beside_ledger(&app.store, at.desk.conference(), conference, qualities, &sessions).await?)
 }
 
-fn order(at: &AtDesk, kind: &str, wanted: &Wanted, thresholds: Thresholds) -> Result<Order, HttpProblem> {
+fn order(at: &AtDesk, kind: &str, wanted: &Wanted, settings: &Configuration) -> Result<Order, HttpProblem> {
+    let kind = ReportKind::from_code(kind).ok_or_else(HttpProblem::not_found)?;
+    let subtree = at.subtree.ok_or_else(HttpProblem::not_found)?;
+    let (item, thresholds) = (wanted.item.map(ItemId), settings.attendance.thresholds());
+    let form = wanted.form.iter().map(|form| ("form".to_owned(), form.as_str().into())).collect();
     Ok(Order {
-        kind: ReportKind::from_code(kind).ok_or_else(HttpProblem::not_found)?,
+        report: ReportOrder { kind, sessions: Vec::new(), item, subtree, thresholds },
         format: chosen(wanted.format.as_deref(), "format", Format::Xlsx, Format::from_code)?,
         language: chosen(wanted.language.as_deref(), "language", Language::default(), Language::from_code)?,
         separator: chosen(wanted.separator.as_deref(), "separator", Separator::default(), Separator::from_code)?,
-        session: at.session()?,
-        subtree: at.subtree.ok_or_else(HttpProblem::not_found)?,
-        thresholds,
-        qualities: Qualities::none(),
+        letterhead: settings.letterhead.changed(&form)?,
+        beside: Beside::default(),
         ledger_head: String::new(),
     })
 }
 
-fn chosen<T>(
+pub(super) fn chosen<T>(
     code: Option<&str>,
     field: &str,
     default: T,
@@ -138,10 +230,11 @@ fn chosen<T>(
     from_code(code).ok_or_else(|| HttpProblem::malformed(StatusCode::UNPROCESSABLE_ENTITY).field(field))
 }
 
-fn make(conference: &Conference, order: &Order) -> Result<(String, Vec<u8>), HttpProblem> {
-    let mut made = report(order.kind, conference, &order.qualities, &[order.session], order.subtree, order.thresholds)?;
-    made.heading.ledger_head = Some(order.ledger_head.clone());
-    let file = render(&made, order.format, order.language, order.separator)?;
+fn make(conference: &Conference, order: Order) -> Result<(String, Vec<u8>), HttpProblem> {
+    let mut made = report(conference, &order.beside, &order.report)?;
+    made.heading.ledger_head = Some(order.ledger_head);
+    let mut with = Stationery { separator: order.separator, ..Stationery::new(order.language, order.letterhead) };
+    let file = render(&made, order.format, &mut with)?;
     Ok((file_name(&made, order.format), file))
 }
 
@@ -153,23 +246,49 @@ async fn audit(app: &App, at: &AtDesk, order: &Order) -> Result<(), HttpProblem>
         conference: Some(at.desk.conference()),
         action: "download_report".to_owned(),
         target: at.place.words(),
-        detail: format!("{} {}", order.kind.code(), order.format.code()),
+        detail: format!("{} {}{}", order.report.kind.code(), order.format.code(), words_of_sessions(&order.report)),
     };
     Ok(app.store.audit(entry).await?)
+}
+
+/// Which sessions, where the address does not say it.
+pub(super) fn words_of_sessions(order: &ReportOrder) -> String {
+    let sessions: Vec<String> = order.sessions.iter().map(|(session, _)| session.to_string()).collect();
+    if sessions.len() == 1 { String::new() } else { format!(", sessions {}", sessions.join(" ")) }
 }
 
 impl From<ReportRefusal> for HttpProblem {
     fn from(refusal: ReportRefusal) -> Self {
         let status = match refusal {
-            ReportRefusal::NoSession => StatusCode::UNPROCESSABLE_ENTITY,
+            ReportRefusal::NoSession | ReportRefusal::NotByItem => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::NOT_FOUND,
         };
-        Self::new(status, refusal.code(), "There is no such report")
+        let problem = Self::new(status, refusal.code(), "There is no such report");
+        match refusal {
+            ReportRefusal::UnknownVersion => problem.field("version"),
+            ReportRefusal::UnknownItem | ReportRefusal::NotByItem => problem.field("item"),
+            ReportRefusal::NoSession => problem.field("sessions"),
+            _ => problem,
+        }
     }
 }
 
 impl From<DocumentError> for HttpProblem {
     fn from(failed: DocumentError) -> Self {
-        Self::internal(&failed)
+        match failed {
+            DocumentError::TooManyRows(rows) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too_many_rows", "The report is too long for paper")
+                    .detail(rows.to_string())
+            }
+            failed => Self::internal(&failed),
+        }
+    }
+}
+
+impl From<LetterheadFault> for HttpProblem {
+    fn from(fault: LetterheadFault) -> Self {
+        Self::malformed(StatusCode::UNPROCESSABLE_ENTITY)
+            .field(format!("letterhead.{}", fault.field))
+            .detail(fault.reason)
     }
 }

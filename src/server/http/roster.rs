@@ -9,27 +9,30 @@ use diemcau_documents::roster_file::{self, RosterFile, RosterFileRefusal};
 use diemcau_documents::{RosterCounts, count_roster};
 use diemcau_domain::command::Command;
 use diemcau_domain::identity::EndpointId;
-use diemcau_domain::roster::Roster;
+use diemcau_domain::roster::{Roster, RosterDifference};
 use diemcau_protocol::problem::Fault;
 use diemcau_protocol::roster::{BranchCount, LevelCount, RosterCheck, RosterLine, RosterPart};
 use diemcau_secretariat::Reading;
 
 use super::problem::{HttpProblem, too_large};
+use super::roster_changes::roster_changes;
 use crate::access::{AtDesk, AuditDetail};
 use crate::app::App;
 use crate::contacts::keep_contacts;
 use axum::Extension;
 
-/// Checks a roster file (CSV or XLSX) and takes nothing in.
+/// Checks a roster file (CSV or XLSX), says what it would change, and takes nothing in.
 #[utoipa::path(
     post, path = "/api/v1/conferences/{conference}/roster-checks", tag = "roster",
     params(("conference" = u32, Path, description = "The conference")),
     request_body(content = String, content_type = "text/csv", description = "The file, CSV or XLSX"),
     responses((status = 200, description = "What the file holds", body = RosterCheck))
 )]
-pub async fn check_roster(body: Result<Bytes, BytesRejection>) -> Result<Json<RosterCheck>, HttpProblem> {
-    let (_, counts) = read_file(body).await?;
-    Ok(Json(shown(counts)))
+pub async fn check_roster(at: AtDesk, body: Result<Bytes, BytesRejection>) -> Result<Json<RosterCheck>, HttpProblem> {
+    let (file, counts) = read_file(body).await?;
+    let roster = at.read(|reading| reading.conference.roster()).await?;
+    let difference = (!roster.is_empty()).then(|| RosterDifference::between(&roster, &file.entries));
+    Ok(Json(RosterCheck { changes: difference.as_ref().map(roster_changes), ..shown(counts) }))
 }
 
 /// Takes a roster file (CSV or XLSX) in, if everything in it is right.
@@ -67,11 +70,16 @@ pub async fn show_roster(at: AtDesk) -> Result<Json<RosterPart>, HttpProblem> {
     Ok(Json(part(version, &roster, subtree)))
 }
 
-async fn read_file(body: Result<Bytes, BytesRejection>) -> Result<(RosterFile, RosterCounts), HttpProblem> {
-    let bytes = body.map_err(|rejection| match rejection.status() {
+/// The bytes of a file that somebody brings.
+pub(super) fn file_bytes(body: Result<Bytes, BytesRejection>) -> Result<Bytes, HttpProblem> {
+    body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_large(),
         status => HttpProblem::malformed(status),
-    })?;
+    })
+}
+
+async fn read_file(body: Result<Bytes, BytesRejection>) -> Result<(RosterFile, RosterCounts), HttpProblem> {
+    let bytes = file_bytes(body)?;
     let reading = tokio::task::spawn_blocking(move || {
         let file = roster_file::read(&bytes)?;
         let counts = count_roster(&file.entries);
@@ -82,17 +90,22 @@ async fn read_file(body: Result<Bytes, BytesRejection>) -> Result<(RosterFile, R
 
 impl From<RosterFileRefusal> for HttpProblem {
     fn from(refusal: RosterFileRefusal) -> Self {
-        let faults = refusal.faults.into_iter().map(|fault| Fault {
-            row: fault.row,
-            column: fault.column,
-            code: fault.reason.code().to_owned(),
-            detail: fault.reason.to_string(),
-        });
-        let detail = format!("{} faults; nothing was taken in", refusal.total);
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "roster_file", "The roster file is wrong")
-            .detail(detail)
-            .faults(faults.collect())
+        list_refusal(RosterFileRefusal::CODE, refusal)
     }
+}
+
+/// The problem with everything that is wrong with a file of rows.
+pub(super) fn list_refusal(code: &'static str, refusal: RosterFileRefusal) -> HttpProblem {
+    let faults = refusal.faults.into_iter().map(|fault| Fault {
+        row: fault.row,
+        column: fault.column,
+        code: fault.reason.code().to_owned(),
+        detail: fault.reason.to_string(),
+    });
+    let detail = format!("{} faults; nothing was taken in", refusal.total);
+    HttpProblem::new(StatusCode::UNPROCESSABLE_ENTITY, code, "The file is wrong")
+        .detail(detail)
+        .faults(faults.collect())
 }
 
 /// Counts in the words of the protocol.
@@ -107,6 +120,7 @@ pub fn shown(counts: RosterCounts) -> RosterCheck {
         branches: branches
             .map(|it| BranchCount { code: it.code, name: it.name, endpoints: small(it.endpoints) })
             .collect(),
+        changes: None,
     }
 }
 

@@ -12,8 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    accounts, agenda, conferences, endpoints, floor, join, keys, reports, roll_calls, roster, sessions, sign_in,
-    sockets, streams,
+    accounts, agenda, calendars, check_ins, comments, conferences, continuation, delegates, documents, endpoints,
+    figures, floor, join, keys, own_documents, prompts, readiness, recordings, report_jobs, reports, roll_calls,
+    roster, sessions, sign_in, slips, sockets, streams, study, votes, write_ups,
 };
 use crate::app::App;
 
@@ -22,10 +23,6 @@ const BODY_LIMIT_BYTES: usize = 256 * 1024;
 
 /// The routes of the API, and their document.
 pub fn api() -> (Router<App>, OpenApi) {
-    let files = OpenApiRouter::new()
-        .routes(routes!(roster::check_roster))
-        .routes(routes!(roster::import_roster))
-        .layer(DefaultBodyLimit::max(FILE_LIMIT_BYTES));
     let (router, mut document) = OpenApiRouter::with_openapi(about())
         .routes(routes!(sign_in::sign_in))
         .routes(routes!(sign_in::sign_in_once))
@@ -47,6 +44,8 @@ pub fn api() -> (Router<App>, OpenApi) {
         .routes(routes!(sessions::plan_session))
         .routes(routes!(sessions::show_session, sessions::replan_session))
         .routes(routes!(sessions::take_step))
+        .routes(routes!(calendars::download_calendar))
+        .routes(routes!(continuation::release_branch))
         .routes(routes!(agenda::plan_item))
         .routes(routes!(agenda::replan_item))
         .routes(routes!(agenda::take_item_step))
@@ -71,11 +70,100 @@ pub fn api() -> (Router<App>, OpenApi) {
         .routes(routes!(floor::choose_floor_rule))
         .routes(routes!(floor::arrange_program))
         .routes(routes!(reports::download_report))
+        .routes(routes!(reports::download_conference_report))
+        .routes(routes!(report_jobs::begin_report_job))
+        .routes(routes!(report_jobs::show_report_job, report_jobs::cancel_report_job))
+        .routes(routes!(report_jobs::fetch_report_job))
+        .merge(checks())
+        .merge(recordings_and_study())
+        .merge(papers())
+        .merge(delegate_lists())
+        .merge(closed_figures())
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
-        .merge(files)
+        .merge(files())
         .split_for_parts();
     add_problems(&mut document);
     (router, document)
+}
+
+/// Technical checks before a session, presence prompts during it, write-ups after it.
+fn checks() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(prompts::list_prompts, prompts::ask_prompt))
+        .routes(routes!(prompts::plan_prompts))
+        .routes(routes!(readiness::show_readiness))
+        .routes(routes!(readiness::show_endpoint_readiness))
+        .routes(routes!(write_ups::list_write_ups, write_ups::mark_write_ups))
+        .routes(routes!(write_ups::mark_write_up))
+}
+
+/// Recordings, and what is watched of them later.
+fn recordings_and_study() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(recordings::list_recordings, recordings::start_recording))
+        .routes(routes!(recordings::stop_recording))
+        .routes(routes!(recordings::delete_recording))
+        .routes(routes!(recordings::download_recording))
+        .routes(routes!(recordings::show_playlist))
+        .routes(routes!(study::list_studies))
+        .routes(routes!(study::report_played))
+        .routes(routes!(study::play_recording))
+}
+
+/// Documents that go out, comments that come back, votes.
+fn papers() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(documents::prepare_document, documents::list_prepared_documents))
+        .routes(routes!(documents::revise_document, documents::discard_document))
+        .routes(routes!(documents::send_document))
+        .routes(routes!(documents::list_documents))
+        .routes(routes!(documents::show_document))
+        .routes(routes!(documents::download_document))
+        .routes(routes!(own_documents::show_own_document))
+        .routes(routes!(own_documents::open_document))
+        .routes(routes!(own_documents::make_comment))
+        .routes(routes!(own_documents::change_comment, own_documents::withdraw_comment))
+        .routes(routes!(comments::list_comments))
+        .routes(routes!(comments::handle_comment))
+        .routes(routes!(votes::list_votes, votes::open_vote))
+        .routes(routes!(votes::close_vote))
+        .routes(routes!(votes::cast_ballot))
+}
+
+/// Delegates by name, and how they check in.
+fn delegate_lists() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(delegates::show_delegates))
+        .routes(routes!(delegates::tick_delegates))
+        .routes(routes!(delegates::name_presiding))
+        .routes(routes!(delegates::erase_delegates))
+        .routes(routes!(delegates::erase_delegate))
+        .routes(routes!(check_ins::show_check_in_code))
+        .routes(routes!(check_ins::issue_delegate_codes))
+        .routes(routes!(check_ins::check_in))
+}
+
+/// Closed figures, what amends them, and the slips that come late.
+fn closed_figures() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(figures::list_versions))
+        .routes(routes!(figures::show_figures, figures::amend_figures))
+        .routes(routes!(slips::register_device_key))
+        .routes(routes!(slips::check_own_slip))
+        .routes(routes!(slips::hand_in_own_slip))
+        .routes(routes!(slips::check_slip))
+        .routes(routes!(slips::take_in_slip))
+        .routes(routes!(slips::list_slips))
+        .routes(routes!(slips::decide_slip))
+}
+
+/// The routes that take lists in.
+fn files() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(roster::check_roster))
+        .routes(routes!(roster::import_roster))
+        .routes(routes!(delegates::import_delegates))
+        .layer(DefaultBodyLimit::max(FILE_LIMIT_BYTES))
 }
 
 /// The document as it is served and kept in `web/openapi.json`.

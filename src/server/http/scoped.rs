@@ -58,9 +58,10 @@ pub fn session_view(reading: &Reading<'_>, principal: &Principal, session: &Sess
     }
     let entries = roster.entries().get(part).unwrap_or_default();
     let roll_calls = whole.roll_calls.into_iter().map(|line| {
-        let answers = reading.conference.roll_call(RollCallId(line.roll_call)).map(|roll_call| &roll_call.answers);
-        let answered = entries.iter().filter(|entry| answers.is_some_and(|all| all.contains_key(&entry.endpoint)));
-        RollCallLine { asked: count(entries.len()), answered: count(answered.count()), ..line }
+        let Some(roll_call) = reading.conference.roll_call(RollCallId(line.roll_call)) else { return line };
+        let asked = entries.iter().filter(|entry| session.asks(&roster, roll_call, entry.endpoint));
+        let answered = entries.iter().filter(|entry| roll_call.answers.contains_key(&entry.endpoint));
+        RollCallLine { asked: count(asked.count()), answered: count(answered.count()), ..line }
     });
     // Whoever runs the floor sees all of it, others those of their own part; who speaks, everybody.
     let lead = Target::Subtree(reading.id, &roster, session.plan.lead);

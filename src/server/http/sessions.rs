@@ -78,15 +78,23 @@ pub async fn take_step(
 ) -> Result<(Extension<AuditDetail>, Json<SessionView>), HttpProblem> {
     let session = at.session()?;
     let step = step(given.step);
-    at.command(Command::StepSession { session, step }).await?;
-    if matches!(step, SessionStep::End | SessionStep::Close) {
-        app.streams.close_session(&at.desk, session).await;
-    }
+    at.command(taken(&app, &at, session, step)).await?;
     if step == SessionStep::Close {
         app.store.revoke_stream_keys(at.desk.conference(), session, app.clock.now()).await?;
     }
     let shown = at.session_view(session).await?;
     Ok((Extension(AuditDetail(step.code().to_owned())), shown))
+}
+
+/// Closing freezes what the figures are judged by.
+fn taken(app: &App, at: &AtDesk, session: SessionId, step: SessionStep) -> Command {
+    match step {
+        SessionStep::Close => {
+            let thresholds = app.configuration.attendance.thresholds();
+            Command::CloseSession { session, thresholds, by: at.author() }
+        }
+        step => Command::StepSession { session, step },
+    }
 }
 
 impl AtDesk {

@@ -1,4 +1,4 @@
-//! Join codes for typing: ten characters of Crockford's base 32.
+//! Codes for typing: ten characters of Crockford's base 32 to join, eight to check in.
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -8,26 +8,42 @@ use super::secret::{NoRandomness, random_bytes};
 
 /// No I, L, O and U, so that nothing is mistaken on the phone.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const LENGTH: usize = 10;
 
-/// A join code, ten characters without the dash.
+/// A code of so many characters, without the dash.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Code(String);
+pub struct TypedCode<const LENGTH: usize>(String);
 
-impl std::fmt::Debug for Code {
+/// A join code.
+pub type Code = TypedCode<10>;
+/// A delegate's own code, or that of an endpoint's screen.
+pub type CheckInCode = TypedCode<8>;
+
+impl<const LENGTH: usize> std::fmt::Debug for TypedCode<LENGTH> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Code")
     }
 }
 
-impl Code {
-    /// Fifty random bits.
+impl<const LENGTH: usize> TypedCode<LENGTH> {
+    /// Five random bits a character.
     ///
     /// # Errors
     /// [`NoRandomness`].
     pub fn fresh() -> Result<Self, NoRandomness> {
         let bytes = random_bytes::<LENGTH>()?;
-        Ok(Self(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()))
+        Ok(Self::of_bytes(&bytes))
+    }
+
+    /// The code that shows five bits of each byte.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8; LENGTH]) -> Self {
+        Self(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
+    }
+
+    /// As it stands in links.
+    #[must_use]
+    pub fn plain(&self) -> &str {
+        &self.0
     }
 
     /// What somebody typed, in either case, with spaces and dashes anywhere, `O` for `0`, `I` or
@@ -50,21 +66,27 @@ impl Code {
         (code.len() == LENGTH).then_some(Self(code))
     }
 
-    /// For reading aloud: two groups of five.
+    /// For reading aloud: two groups.
     #[must_use]
     pub fn grouped(&self) -> String {
         let (first, second) = self.0.split_at(LENGTH / 2);
         format!("{first}-{second}")
     }
 
-    /// What is kept of it. Fifty bits could be tried out if the store were stolen, so the server's
+    /// What is kept of it. So few bits could be tried out if the store were stolen, so the server's
     /// own key goes into it.
     #[must_use]
     pub fn hash(&self, server_key: &[u8; 32]) -> [u8; 32] {
-        let mut mac = keyed(server_key);
-        mac.update(self.0.as_bytes());
-        mac.finalize().into_bytes().into()
+        authenticated(server_key, &self.0)
     }
+}
+
+/// HMAC with a key of the server over anything.
+#[must_use]
+pub(super) fn authenticated(server_key: &[u8; 32], text: &str) -> [u8; 32] {
+    let mut mac = keyed(server_key);
+    mac.update(text.as_bytes());
+    mac.finalize().into_bytes().into()
 }
 
 /// A key of 32 bytes, filled up to the block of SHA-256 as RFC 2104 has it.

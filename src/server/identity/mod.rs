@@ -1,7 +1,9 @@
 //! Who is asking, and how they prove it.
 
+pub mod check_ins;
 pub mod code;
 pub mod cookie;
+pub mod device_keys;
 pub mod join_keys;
 pub mod limits;
 pub mod open_sockets;

@@ -99,11 +99,13 @@ fn write_media(page: &mut Page, app: &App) {
             ("handshake_datagram", media.dropped_handshake_datagram),
             ("nack_unanswered", media.nacks_unanswered),
             ("excess_nack", media.dropped_excess_nacks),
+            ("forged_packet", media.dropped_forged_packets),
             ("forged_report", media.dropped_forged_reports),
             ("repeated_frame", media.dropped_repeated_frames),
             ("late_frame", media.dropped_late_frames),
             ("late_at_receiver", media.dropped_late_at_receivers),
             ("crowded_frame", media.dropped_crowded_frames),
+            ("recorded_frame", media.dropped_recorded_frames),
         ],
     );
 }

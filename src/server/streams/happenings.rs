@@ -91,7 +91,7 @@ struct Attendant {
 impl Attendant {
     async fn take(&self, event: MediaEvent) {
         match event.what {
-            MediaHappening::Proof { leg, kind } => self.prove(leg, kind, event.at),
+            MediaHappening::Proof { leg, program, kind } => self.prove(leg, Program::of(program), kind, event.at),
             MediaHappening::LegConnected { leg } => {
                 if let Some(program) = self.streams.with_legs(|legs| legs.connect(leg)) {
                     self.show_air(program).await;
@@ -121,12 +121,14 @@ impl Attendant {
                     self.change(Program::of(program), what).await;
                 }
             }
-            MediaHappening::LineMeasured { leg, window } => self.measure(leg, &window, event.at),
+            MediaHappening::LineMeasured { leg, program, window } => {
+                self.measure(leg, Program::of(program), &window, event.at);
+            }
         }
     }
 
-    fn prove(&self, leg: LegId, kind: MediaKind, at: Instant) {
-        let Some((program, endpoint, number)) = self.streams.with_legs(|legs| legs.proven(leg)) else { return };
+    fn prove(&self, leg: LegId, program: Program, kind: MediaKind, at: Instant) {
+        let Some((endpoint, number)) = self.streams.with_legs(|legs| legs.proven(leg)) else { return };
         let kind = match kind {
             MediaKind::Sound => Kind::Sound,
             MediaKind::Picture => Kind::Picture,
@@ -137,13 +139,14 @@ impl Attendant {
     }
 
     /// Whoever is at the other end; the hall's own line is that of the endpoint that leads.
-    fn measure(&self, leg: LegId, measured: &LineWindow, until: Instant) {
+    fn measure(&self, leg: LegId, program: Program, measured: &LineWindow, until: Instant) {
         let Some(leg) = self.streams.with_legs(|legs| legs.get(leg)) else { return };
-        let (Some(endpoint), Some(desk)) = (leg.endpoint, self.secretariat.desk(leg.program.conference)) else {
+        let (Some(endpoint), Some(desk)) = (leg.endpoint, self.secretariat.desk(program.conference)) else { return };
+        if program.is_waiting_room() {
             return;
-        };
+        }
         let direction = line::direction(measured.direction);
-        let key = LineKey { session: leg.program.session, endpoint, direction };
+        let key = LineKey { session: program.session, endpoint, direction };
         desk.line_measured(key, line::window(measured, until, &self.clock));
     }
 

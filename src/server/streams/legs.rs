@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use diemcau_domain::identity::{EndpointId, LegNumber};
+use diemcau_domain::identity::{ConferenceId, EndpointId, LegNumber};
 use diemcau_media::{LegId, Place};
-use diemcau_secretariat::Air;
+use diemcau_secretariat::{Air, Whereabouts};
 use diemcau_store::Holder;
 
+use super::passage::Passage;
 use super::{Program, place};
 
 /// How many legs an account may receive on at once; an endpoint has one.
@@ -28,6 +29,13 @@ pub(crate) struct Leg {
     pub(crate) endpoint: Option<EndpointId>,
     /// The endpoint whose attendance it proves, and its number there.
     pub(crate) proves: Option<(EndpointId, LegNumber)>,
+}
+
+impl Leg {
+    /// The endpoint whose session it follows: the one that receives the program on it.
+    fn follows(&self) -> Option<EndpointId> {
+        self.endpoint.filter(|_| matches!(self.role, Role::Receiver { preview: None, .. }))
+    }
 }
 
 /// What a leg is for.
@@ -77,20 +85,21 @@ pub(crate) struct Legs {
     of_program: HashMap<Program, usize>,
     /// Programs that got their first leg, until somebody asks.
     fresh: BTreeSet<Program>,
+    /// Legs on which endpoints receive, until somebody asks whether they carry the right program.
+    unled: Vec<LegId>,
 }
 
 impl Legs {
     /// Notes a leg, so that whatever ends legs reaches it. It puts no other one out yet.
     pub(crate) fn insert(&mut self, id: LegId, leg: Leg) {
         self.by_id.insert(id, leg);
+        if leg.follows().is_some() {
+            self.unled.push(id);
+        }
         if let Some((holder, _)) = leg.role.owner() {
             self.owned.entry(holder).or_default().push(id);
         }
-        let of_program = self.of_program.entry(leg.program).or_default();
-        *of_program += 1;
-        if *of_program == 1 {
-            self.fresh.insert(leg.program);
-        }
+        self.count_in(leg.program);
     }
 
     /// The programs that got their first leg since this was last asked.
@@ -142,13 +151,72 @@ impl Legs {
                 self.owned.remove(&holder);
             }
         }
-        if let Some(of_program) = self.of_program.get_mut(&leg.program) {
-            *of_program -= 1;
-            if *of_program == 0 {
-                self.of_program.remove(&leg.program);
+        self.count_out(leg.program);
+        Some(leg)
+    }
+
+    /// The programs that have a leg or are on air.
+    pub(crate) fn programs(&self) -> BTreeSet<Program> {
+        self.of_program.keys().chain(self.on_air.keys()).copied().collect()
+    }
+
+    /// The legs that came since this was last asked and that may have to be led on.
+    pub(crate) fn take_unled(&mut self) -> Vec<LegId> {
+        std::mem::take(&mut self.unled)
+    }
+
+    /// Every leg that may have to be led on.
+    pub(crate) fn all(&self) -> Vec<LegId> {
+        self.by_id.keys().copied().collect()
+    }
+
+    /// Leads those of these legs on which endpoints receive a program to where these are now, and says
+    /// which they are. Nothing is known of conferences without whereabouts.
+    pub(super) fn lead_on(
+        &mut self,
+        legs: &[LegId],
+        whereabouts: impl Fn(ConferenceId, EndpointId) -> Option<Whereabouts>,
+    ) -> Passage {
+        let mut passage = Passage::default();
+        for id in legs {
+            let Some(leg) = self.by_id.get(id) else { continue };
+            let conference = leg.program.conference;
+            let at = leg.follows().and_then(|endpoint| whereabouts(conference, endpoint));
+            match at.map(|at| Program::at(conference, at)) {
+                None => {}
+                Some(Some(program)) if program == leg.program => {}
+                Some(Some(program)) => passage.pass.entry(program).or_default().push(*id),
+                Some(None) => passage.close.push(*id),
             }
         }
-        Some(leg)
+        for (program, legs) in &passage.pass {
+            legs.iter().for_each(|leg| self.pass(*leg, *program));
+        }
+        passage
+    }
+
+    fn pass(&mut self, id: LegId, to: Program) {
+        let Some(leg) = self.by_id.get_mut(&id) else { return };
+        let from = std::mem::replace(&mut leg.program, to);
+        self.count_out(from);
+        self.count_in(to);
+    }
+
+    fn count_in(&mut self, program: Program) {
+        let of_program = self.of_program.entry(program).or_default();
+        *of_program += 1;
+        if *of_program == 1 {
+            self.fresh.insert(program);
+        }
+    }
+
+    fn count_out(&mut self, program: Program) {
+        if let Some(of_program) = self.of_program.get_mut(&program) {
+            *of_program -= 1;
+            if *of_program == 0 {
+                self.of_program.remove(&program);
+            }
+        }
     }
 
     /// A leg is up. The answer is the program, if the leg sends something.
@@ -190,11 +258,10 @@ impl Legs {
 
     /// Whose attendance a proof on this leg proves: a receiver's own, or the lead's while its place
     /// is on air.
-    pub(crate) fn proven(&self, id: LegId) -> Option<(Program, EndpointId, LegNumber)> {
+    pub(crate) fn proven(&self, id: LegId) -> Option<(EndpointId, LegNumber)> {
         let leg = self.by_id.get(&id)?;
         let counts = publishing_place(leg.role).is_none_or(|place| self.on_air.get(&leg.program) == Some(&place));
-        let (endpoint, number) = leg.proves.filter(|_| counts)?;
-        Some((leg.program, endpoint, number))
+        leg.proves.filter(|_| counts)
     }
 
     pub(crate) fn publishers(&self, program: Program) -> Vec<LegId> {

@@ -4,6 +4,7 @@ mod arranger;
 mod happenings;
 mod legs;
 mod line;
+mod passage;
 mod permission;
 pub(crate) mod place;
 mod signalling;
@@ -12,8 +13,8 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use diemcau_domain::identity::{ConferenceId, EndpointId, SessionId};
-use diemcau_media::{Figures, LegId, Media, Place, ProgramId};
-use diemcau_secretariat::{Air, Desk};
+use diemcau_media::{Figures, LegId, Media, Place, ProgramId, Recording, RecordingOrder};
+use diemcau_secretariat::{Air, Secretariat};
 use diemcau_store::Holder;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -21,6 +22,7 @@ use tracing::debug;
 
 pub(crate) use arranger::arrange;
 pub(crate) use happenings::attend;
+pub(crate) use passage::pass_on;
 pub(crate) use permission::must_send;
 pub(crate) use signalling::routes;
 
@@ -96,6 +98,8 @@ pub struct Streams {
     tickets: Arc<Tickets<StreamPass>>,
     /// A program has its first leg.
     opened: Arc<Notify>,
+    /// A leg was noted, perhaps of a program that its endpoint belongs to no more.
+    noted: Arc<Notify>,
     ended: CancellationToken,
 }
 
@@ -110,7 +114,14 @@ impl Streams {
     #[must_use]
     pub fn new(media: Media) -> Self {
         let tickets = Arc::new(Tickets::new(MOST_TICKETS));
-        Self { media, legs: Arc::default(), tickets, opened: Arc::default(), ended: CancellationToken::new() }
+        Self {
+            media,
+            legs: Arc::default(),
+            tickets,
+            opened: Arc::default(),
+            noted: Arc::default(),
+            ended: CancellationToken::new(),
+        }
     }
 
     /// Tickets for receiving, and for endpoints that are to send.
@@ -137,17 +148,31 @@ impl Streams {
         self.media.figures()
     }
 
+    /// Begins to record what a session sends.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub async fn record(
+        &self,
+        conference: ConferenceId,
+        session: SessionId,
+        order: RecordingOrder,
+    ) -> std::io::Result<Recording> {
+        self.media.record(Program { conference, session }.id(), order).await
+    }
+
     /// Puts a place on air by hand.
     pub async fn put_on_air(&self, conference: ConferenceId, session: SessionId, place: Place) {
         self.media.put_on_air(Program { conference, session }.id(), place).await;
     }
 
-    /// Ends everything that is sent and received in a session.
-    pub async fn close_session(&self, desk: &Desk, session: SessionId) {
-        let program = Program { conference: desk.conference(), session };
-        self.tickets.revoke(|pass| pass.conference == program.conference && pass.session == session);
+    /// Ends everything that is sent and received in a session that is over. Its tickets let nobody in any
+    /// more.
+    async fn close_session(&self, secretariat: &Secretariat, program: Program) {
+        let Program { conference, session } = program;
         self.media.close_program(program.id()).await;
         self.with_legs(|legs| legs.go_off_air(program));
+        let Some(desk) = secretariat.desk(conference) else { return };
         if let Err(not_done) = desk.put_on_air(session, Air::default()).await {
             debug!(code = not_done.code(), "nobody could be told that the program is over");
         }

@@ -82,7 +82,8 @@ async fn close(
     let (program, token) = (named(&stream)?, bearer(&headers)?);
     let id = LegId(leg);
     let found = app.streams.with_legs(|legs| legs.get(id));
-    let own = found.filter(|leg| leg.program == program && leg.token == hash_of(token));
+    // Its program may be another one by now; its address stays.
+    let own = found.filter(|leg| leg.program.conference == program.conference && leg.token == hash_of(token));
     own.ok_or_else(HttpProblem::not_found)?;
     app.streams.media().close(id).await;
     Ok(StatusCode::OK)
@@ -164,6 +165,7 @@ impl App {
             Ok(leg) => {
                 self.streams.with_legs(|legs| legs.insert(id, leg));
                 self.streams.opened.notify_one();
+                self.streams.noted.notify_one();
                 Ok(())
             }
             Err(not_done) => {

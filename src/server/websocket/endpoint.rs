@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use diemcau_domain::command::Command;
 use diemcau_domain::floor::{FloorEnd, FloorWish};
-use diemcau_domain::identity::{Author, ConferenceId, DeviceId, EndpointId, RollCallId, SessionId};
+use diemcau_domain::identity::{Author, ConferenceId, DeviceId, EndpointId, PromptId, RollCallId, SessionId};
+use diemcau_domain::prompt::PromptWish;
+use diemcau_domain::readiness::ReadinessWish;
 use diemcau_domain::refusal::Refusal;
 use diemcau_protocol::quality::PageFigures;
 use diemcau_protocol::roll_call::HeadCount;
@@ -151,6 +153,22 @@ impl Link<'_> {
                 let release = |endpoint| FloorWish::EndFloor { endpoint, reason: FloorEnd::Released };
                 self.floor(request, release).await
             }
+            Heard::Message(ClientMessage::AnswerPrompt { request, prompt }) => {
+                let prompt = PromptId(prompt);
+                self.wish(request, |session, endpoint| Command::Prompt {
+                    session,
+                    wish: PromptWish::Answer { prompt, endpoint },
+                })
+                .await
+            }
+            Heard::Message(ClientMessage::DeclareCheck { request, check, passed }) => {
+                let check = check.into();
+                self.wish(request, |session, endpoint| Command::Readiness {
+                    session,
+                    wish: ReadinessWish::Declare { endpoint, check, passed },
+                })
+                .await
+            }
             Heard::Message(ClientMessage::ReportLine { session, figures }) => self.report_line(session, figures),
             Heard::Message(ClientMessage::Watch { .. }) => Next::End(Some(GoodbyeReason::Denied)),
             Heard::Message(ClientMessage::Attend { .. }) => Next::End(Some(GoodbyeReason::Malformed)),
@@ -166,19 +184,22 @@ impl Link<'_> {
         Next::Nothing
     }
 
-    /// Only the connection that speaks for the endpoint asks for its floor, in the session that it is
-    /// told of.
     async fn floor(&self, request: u32, wish: impl FnOnce(EndpointId) -> FloorWish) -> Next {
-        let written = self.wish_of_floor(wish).await;
+        self.wish(request, |session, endpoint| Command::Floor { session, wish: wish(endpoint) }).await
+    }
+
+    /// Only the connection that speaks for the endpoint asks for something in its name, in the session
+    /// that it is told of.
+    async fn wish(&self, request: u32, command: impl FnOnce(SessionId, EndpointId) -> Command) -> Next {
+        let written = self.write(command).await;
         outcome(Some(request), written, Next::Tell(Box::new(ServerMessage::Done { request })))
     }
 
-    async fn wish_of_floor(&self, wish: impl FnOnce(EndpointId) -> FloorWish) -> Result<(), NotDone> {
+    async fn write(&self, command: impl FnOnce(SessionId, EndpointId) -> Command) -> Result<(), NotDone> {
         let endpoint = self.line.endpoint();
         let look = move |reading: &Reading<'_>| reading.session_of(endpoint).map(|session| session.id);
         let session = self.desk.read(look).await?.ok_or(Refusal::UnknownSession)?;
-        let command = Command::Floor { session, wish: wish(endpoint) };
-        self.desk.command(Author::Endpoint(endpoint), command).await.map(drop)
+        self.desk.command(Author::Endpoint(endpoint), command(session, endpoint)).await.map(drop)
     }
 
     /// A technician answers for the endpoint of its key; no message names another one.

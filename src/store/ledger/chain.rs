@@ -1,12 +1,14 @@
 //! How a line is bound to the one before.
 
 use std::fmt;
+use std::str::FromStr;
 
 use diemcau_domain::identity::ConferenceId;
 use sha2::{Digest, Sha256};
+use thiserror::Error;
 
 use crate::ledger::line::Line;
-use crate::value::hex;
+use crate::value::{from_hex, hex};
 
 /// The end of a chain. Whoever knows it can tell later whether anything before it was changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -46,6 +48,22 @@ impl Head {
         field(&line.author);
         field(&line.event);
         Self { sequence, hash: hasher.finalize().into() }
+    }
+}
+
+/// A text that is no head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("a head is the number of a line, a colon and 64 hexadecimal digits")]
+pub struct NoHead;
+
+impl FromStr for Head {
+    type Err = NoHead;
+
+    /// Reads what [`fmt::Display`] writes; capital digits too, as somebody copies it from paper.
+    fn from_str(text: &str) -> Result<Self, NoHead> {
+        let (sequence, digits) = text.trim().split_once(':').ok_or(NoHead)?;
+        let sequence = sequence.parse().map_err(|_| NoHead)?;
+        Ok(Self { sequence, hash: from_hex(digits).ok_or(NoHead)? })
     }
 }
 

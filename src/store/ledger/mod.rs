@@ -7,7 +7,7 @@ mod line;
 mod load;
 mod verify;
 
-pub use chain::Head;
+pub use chain::{Head, NoHead};
 pub use verify::{BreakReason, ChainBreak, Verified};
 
 pub(crate) use append::{Append, append_all};

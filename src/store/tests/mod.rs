@@ -3,10 +3,13 @@
 mod accounts;
 mod appending;
 mod beside;
+mod delegates;
+mod device_keys;
 mod failing;
 mod join_keys;
 mod line_quality;
 mod opening;
+mod papers;
 mod replaying;
 mod sign_ins;
 mod tampering;

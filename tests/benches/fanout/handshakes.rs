@@ -1,24 +1,30 @@
 //! DTLS handshakes with nothing around them: both sides in one thread, no socket.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use dimpl::{Config, Dtls, Output};
 
-/// Makes `count` handshakes and says how long both sides took together.
+/// Makes `count` handshakes and says how much of a core both sides took together.
 pub(crate) fn run(count: u32) {
     let config = Arc::new(Config::builder().use_server_cookie(false).build().unwrap());
     let server_certificate = dimpl::certificate::generate_self_signed_certificate().unwrap();
     let client_certificate = dimpl::certificate::generate_self_signed_certificate().unwrap();
-    let begin = Instant::now();
+    let begin = cpu_time();
     for _ in 0..count {
         let mut server = Dtls::new_12(Arc::clone(&config), server_certificate.clone(), Instant::now());
         let mut client = Dtls::new_12(Arc::clone(&config), client_certificate.clone(), Instant::now());
         client.set_active(true);
         shake(&mut client, &mut server);
     }
-    let seconds = begin.elapsed().as_secs_f64();
+    let seconds = (cpu_time() - begin).as_secs_f64();
     println!("{{\"handshakes\":{count},\"seconds\":{seconds:.3}}}");
+}
+
+/// What this thread spent so far; a busy machine stretches the time of the clock, but not this.
+fn cpu_time() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(told.split(' ').next().unwrap().parse().unwrap())
 }
 
 fn shake(client: &mut Dtls, server: &mut Dtls) {

@@ -6,6 +6,8 @@
 //! - `publisher`: the hall of our own server.
 //! - `drain`: receivers that only read, for the bound.
 //! - `receivers`: real ones, for a WHEP server.
+//! - `crowd`: the same, all at once.
+//! - `watchers`: a few that tell how late each picture came meanwhile.
 //! - `janus`: real ones, for Janus, fed with the same program over plain RTP.
 //! - `handshakes`: DTLS handshakes of both sides in one thread, with nothing around them.
 //!
@@ -14,6 +16,7 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
 mod bound;
+mod crowd;
 mod drain;
 mod handshakes;
 mod janus;
@@ -21,6 +24,7 @@ mod naive;
 mod program;
 mod publisher;
 mod receivers;
+mod watchers;
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -33,6 +37,8 @@ fn main() {
         ["drain", port] => drain::run(number(port)),
         ["naive", listen] => naive::run(listen),
         ["receivers", url, first_address] => receivers::run(url, first_address),
+        ["crowd", url, first_address] => crowd::run(url, first_address),
+        ["watchers", url] => watchers::run(url),
         ["janus", api, feed, listen] => janus::run(api, feed, listen),
         ["publisher", url, token, pictures, sound] => publisher::run(url, token, pictures, sound),
         ["handshakes", count] => handshakes::run(number(count)),

@@ -11,6 +11,7 @@ use axum::routing::post;
 use rtc::interceptor::{SenderReportBuilder, Slot};
 use rtc::media_stream::MediaStreamTrack;
 use rtc::peer_connection::configuration::media_engine::{MIME_TYPE_OPUS, MIME_TYPE_VP8};
+use rtc::peer_connection::transport::RTCDtlsRole;
 use rtc::rtp;
 use rtc::rtp_transceiver::rtp_sender::{
     RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind,
@@ -82,7 +83,11 @@ async fn join(State(hall): State<Hall>, offer: String) -> (StatusCode, String) {
     let mut engine = MediaEngine::default();
     engine.register_codec(opus(), RtpCodecKind::Audio).unwrap();
     engine.register_codec(vp8(), RtpCodecKind::Video).unwrap();
-    let settings = SettingEngineBuilder::new().with_include_loopback_candidate(true).build();
+    // The crate would open the handshake itself, which is for the receivers to do.
+    let settings = SettingEngineBuilder::new()
+        .with_include_loopback_candidate(true)
+        .with_answering_dtls_role(RTCDtlsRole::Server)
+        .build();
     let connection = PeerConnectionBuilder::new()
         .with_media_engine(engine)
         .with_setting_engine(settings)

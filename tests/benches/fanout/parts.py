@@ -20,6 +20,7 @@ class Part:
         takes = subprocess.PIPE if lines else subprocess.DEVNULL
         self.process = subprocess.Popen([str(word) for word in words], stdin=takes, stdout=subprocess.PIPE, text=True, **options)
         self.said = None
+        self.is_over = False
         self.news = threading.Event()
         threading.Thread(target=self._listen, daemon=True).start()
         if lines:
@@ -31,12 +32,14 @@ class Part:
             if line.startswith("{"):
                 self.said = json.loads(line)
                 self.news.set()
+        self.is_over = True
+        self.news.set()
 
     def next(self, seconds=60):
         """What it says next."""
         self.news.clear()
-        if not self.news.wait(seconds):
-            raise RuntimeError(f"{self.process.args[:3]} says nothing")
+        if self.is_over or not self.news.wait(seconds) or self.is_over:
+            raise RuntimeError(f"{self.process.args[:3]} {'has ended' if self.is_over else 'says nothing'}")
         return self.said
 
     def end(self):

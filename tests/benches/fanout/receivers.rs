@@ -3,16 +3,24 @@
 use std::io::BufRead as _;
 use std::time::Duration;
 
-use diemcau_rehearsal::receivers::{OpenRequest, Receiver, Receivers, ReceiversSettings, Sections, Stage};
+use diemcau_rehearsal::receivers::{
+    OpenRequest, Receiver, ReceiverFigures, Receivers, ReceiversSettings, Sections, Stage,
+};
+use futures_util::stream::{self, StreamExt as _};
 use secrecy::SecretString;
-use serde_json::json;
+use serde_json::{Value, json};
 use url::Url;
 
-/// How many may be opening at once: a server is measured when all are there, not while they come.
-const OPENING_AT_ONCE: usize = 16;
+/// How many are between their offer and their first packet at once. More would only wait for each
+/// other, on either side, and that wait is the crowd's and not the server's: see `crowd`.
+const JOINING_AT_ONCE: usize = 16;
+/// Whoever gets nothing for so long never will.
+const LONGEST_JOIN: Duration = Duration::from_secs(30);
+/// How often is looked whether the first packet came; it is stamped by itself.
+const LOOK_EVERY: Duration = Duration::from_millis(2);
 
-/// Opens a receiver a token on standard input (one a line, none needed: an empty line), waits until
-/// all receive, and tells every second what came.
+/// Opens a receiver a token on standard input (one a line, none needed: an empty line), a few at a
+/// time, and tells every second what came once all receive.
 pub(crate) fn run(url: &str, first_address: &str) {
     let whep: Url = url.parse().unwrap();
     let tokens: Vec<String> = std::io::stdin().lock().lines().map(Result::unwrap).collect();
@@ -23,15 +31,10 @@ pub(crate) fn run(url: &str, first_address: &str) {
     };
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
         let receivers = Receivers::start(settings).unwrap();
-        let mut open = Vec::new();
-        for batch in (0_u32..).zip(tokens).collect::<Vec<_>>().chunks(OPENING_AT_ONCE) {
-            let opening = batch.iter().map(|(number, token)| {
-                receivers.open(OpenRequest::new(*number, whep.clone(), SecretString::from(token.clone())))
-            });
-            for opened in futures_util::future::join_all(opening).await {
-                open.push(opened.unwrap());
-            }
-        }
+        let requests =
+            (0..).zip(tokens).map(|(number, token)| OpenRequest::new(number, whep.clone(), SecretString::from(token)));
+        let joining = stream::iter(requests).map(|request| join(&receivers, request));
+        let open: Vec<Receiver> = joining.buffer_unordered(JOINING_AT_ONCE).collect().await;
         let mut every_second = tokio::time::interval(Duration::from_secs(1));
         loop {
             every_second.tick().await;
@@ -40,20 +43,38 @@ pub(crate) fn run(url: &str, first_address: &str) {
     });
 }
 
-fn told(open: &[Receiver]) -> serde_json::Value {
-    let (mut received, mut lost, mut receiving) = (0, 0, 0);
-    let mut joins_us = Vec::new();
-    for figures in open.iter().map(Receiver::figures) {
-        received += figures.sound.packets + figures.picture.packets;
-        lost += figures.sound.lost + figures.picture.lost;
-        receiving += u32::from(figures.stage == Stage::Receiving && figures.picture.packets > 0);
-        let joined = figures.first_packet.map(|first| first.saturating_sub(figures.answered));
-        joins_us.extend(joined.map(|joined| joined.as_micros()));
-    }
-    joins_us.sort_unstable();
-    let percentile = |share: usize| joins_us.get((joins_us.len() * share / 100).min(joins_us.len().saturating_sub(1)));
+async fn join(receivers: &Receivers, request: OpenRequest) -> Receiver {
+    let receiver = receivers.open(request).await.unwrap();
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    let first_packet = async {
+        while receiver.figures().first_packet.is_none() {
+            look.tick().await;
+        }
+    };
+    tokio::time::timeout(LONGEST_JOIN, first_packet).await.unwrap();
+    receiver
+}
+
+pub(crate) fn told(open: &[Receiver]) -> Value {
+    let figures: Vec<ReceiverFigures> = open.iter().map(Receiver::figures).collect();
+    let receives = |it: &&ReceiverFigures| it.stage == Stage::Receiving && it.picture.packets > 0;
+    let since_answer = |moment: fn(&ReceiverFigures) -> Option<Duration>| {
+        let mut waits_us: Vec<u128> =
+            figures.iter().filter_map(|it| Some(moment(it)?.saturating_sub(it.answered).as_micros())).collect();
+        waits_us.sort_unstable();
+        waits_us
+    };
+    let (joins_us, pictures_us) = (since_answer(|it| it.first_packet), since_answer(|it| it.first_key_frame));
     json!({
-        "received": received, "lost": lost, "receiving": receiving,
-        "join_p50_us": percentile(50), "join_p99_us": percentile(99),
+        "received": figures.iter().map(|it| it.sound.packets + it.picture.packets).sum::<u64>(),
+        "lost": figures.iter().map(|it| it.sound.lost + it.picture.lost).sum::<u64>(),
+        "receiving": figures.iter().filter(receives).count(),
+        "join_p50_us": percentile(&joins_us, 50), "join_p99_us": percentile(&joins_us, 99),
+        "join_picture_p50_us": percentile(&pictures_us, 50), "join_picture_p99_us": percentile(&pictures_us, 99),
     })
+}
+
+/// Of sorted values; nothing of none.
+fn percentile(sorted: &[u128], share: usize) -> Option<u128> {
+    sorted.get((sorted.len() * share / 100).min(sorted.len().saturating_sub(1))).copied()
 }

@@ -38,6 +38,15 @@ export function takeStep(conference: number, session: number, step: Step): Promi
   return outcome(routes.POST(`${one}/steps`, { params: at(conference, session), body: { step } }));
 }
 
+/** Lets a branch go from a session that runs, so that its own lead carries on there. */
+export function releaseBranch(
+  conference: number,
+  session: number,
+  endpoint: number,
+): Promise<Outcome<SessionView>> {
+  return outcome(routes.POST(`${one}/released`, { params: at(conference, session), body: { endpoint } }));
+}
+
 export function planItem(conference: number, session: number, plan: PlanItem): Promise<Outcome<SessionView>> {
   return outcome(routes.POST(`${one}/items`, { params: at(conference, session), body: plan }));
 }

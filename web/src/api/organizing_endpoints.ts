@@ -58,11 +58,11 @@ export function declareAbsence(
 }
 
 /** Makes new keys for a subtree: a CSV sheet of links and codes, answered this one time. */
-export function issueKeys(conference: number, subtree: number): Promise<Outcome<Blob>> {
+export function issueKeys(conference: number, wanted: Body['IssueKeys']): Promise<Outcome<Blob>> {
   return outcome(
     routes.POST('/api/v1/conferences/{conference}/keys', {
       params: { path: { conference } },
-      body: { subtree },
+      body: wanted,
       parseAs: 'blob',
     }),
   );

@@ -1,7 +1,23 @@
 import { isRecord, outcome, routes, type Outcome } from './client';
 
-export const reportKinds = ['summary', 'endpoints', 'matrix', 'floor_log', 'quality'] as const;
+export const reportKinds = [
+  'summary',
+  'endpoints',
+  'matrix',
+  'roll_calls',
+  'floor_log',
+  'quality',
+  'comments',
+  'votes',
+  'delegates',
+  'readiness',
+  'study',
+  'versions',
+] as const;
 export type ReportKind = (typeof reportKinds)[number];
+
+/** The kinds that can be cut to one agenda item: they show what was received of it. */
+export const kindsByItem: readonly ReportKind[] = ['summary', 'endpoints', 'matrix'];
 
 export const columnKinds = [
   'text',
@@ -45,14 +61,23 @@ export interface Report {
 /** Which report. */
 export interface ReportWish {
   conference: number;
-  session: number;
+  /** The sessions it is about; none for all that have begun. */
+  sessions: readonly number[];
+  /** An agenda item to cut it to; null for whole sessions. */
+  item: number | null;
   kind: ReportKind;
   /** The top of the part it is about, by number; null for all that the asker may see. */
   subtree: number | null;
+  /** A version of closed figures; null for the newest. */
+  version: number | null;
   language: 'vi' | 'en';
 }
 
-export type FileFormat = 'xlsx' | 'csv';
+export type FileFormat = 'xlsx' | 'csv' | 'pdf' | 'docx';
+
+/** The forms of a paper: of the state, of the party. */
+export const paperForms = ['state', 'party'] as const;
+export type PaperForm = (typeof paperForms)[number];
 export type Separator = 'comma' | 'semicolon';
 
 export interface ReportFile {
@@ -73,10 +98,12 @@ export async function previewReport(wish: ReportWish, signal: AbortSignal): Prom
 export async function downloadReport(
   wish: ReportWish,
   format: FileFormat,
-  separator: Separator,
+  { separator, form }: { separator: Separator; form: PaperForm | null },
 ): Promise<Outcome<ReportFile>> {
   let header: string | null = null;
-  const asked = ask(wish, format === 'csv' ? { format, separator } : { format }, 'blob').then((answer) => {
+  const isPaper = format === 'pdf' || format === 'docx';
+  const choice = format === 'csv' ? { separator } : isPaper && form !== null ? { form } : {};
+  const asked = ask(wish, { format, ...choice }, 'blob').then((answer) => {
     header = answer.response.headers.get('Content-Disposition');
     return answer;
   });
@@ -89,15 +116,32 @@ export async function downloadReport(
 
 function ask(
   wish: ReportWish,
-  file: { format: FileFormat | 'json'; separator?: Separator },
+  file: { format: FileFormat | 'json'; separator?: Separator; form?: PaperForm },
   parseAs: 'json' | 'blob',
   signal: AbortSignal | null = null,
 ) {
-  const { conference, session, kind, subtree, language } = wish;
+  const { conference, sessions, item, kind, subtree, version, language } = wish;
+  const query = {
+    ...file,
+    language,
+    ...(subtree === null ? {} : { subtree }),
+    ...(item === null || !kindsByItem.includes(kind) ? {} : { item }),
+  };
+  const [only] = sessions;
+  if (only === undefined || sessions.length > 1) {
+    return routes.GET('/api/v1/conferences/{conference}/reports/{kind}', {
+      params: {
+        path: { conference, kind },
+        query: { ...query, ...(only === undefined ? {} : { sessions: sessions.join(',') }) },
+      },
+      parseAs,
+      signal,
+    });
+  }
   return routes.GET('/api/v1/conferences/{conference}/sessions/{session}/reports/{kind}', {
     params: {
-      path: { conference, session, kind },
-      query: { ...file, language, ...(subtree === null ? {} : { subtree }) },
+      path: { conference, session: only, kind },
+      query: { ...query, ...(version === null ? {} : { version }) },
     },
     parseAs,
     signal,

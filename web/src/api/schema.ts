@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A delegate says by its own code that it is where the rotating code was shown. */
+        post: operations["check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conferences": {
         parameters: {
             query?: never;
@@ -91,6 +108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conferences/{conference}/delegates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Takes in lists of delegates (CSV or XLSX), if everything in the file is right. Every endpoint it
+         *     names has a new list; the others keep theirs.
+         */
+        put: operations["import_delegates"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conferences/{conference}/endpoints/{endpoint}": {
         parameters: {
             query?: never;
@@ -102,6 +139,77 @@ export interface paths {
         get: operations["show_endpoint"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/endpoints/{endpoint}/delegate-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new codes for everybody on the list of an endpoint. Their former codes stop working. */
+        post: operations["issue_delegate_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/endpoints/{endpoint}/delegates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erases the names of everybody on the list of an endpoint, and the list with it. What they did
+         *     stays in the ledger, by number.
+         */
+        delete: operations["erase_delegates"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/endpoints/{endpoint}/delegates/{delegate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erases the name of one delegate. */
+        delete: operations["erase_delegate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/endpoints/{endpoint}/device-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers the key with which a browser of the endpoint signs slips while its line is down. */
+        post: operations["register_device_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -143,6 +251,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conferences/{conference}/endpoints/{endpoint}/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in a slip from the page that wrote it. */
+        post: operations["hand_in_own_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/endpoints/{endpoint}/slips/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a slip of the endpoint would meet if it were handed in now. Nothing changes. */
+        post: operations["check_own_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/endpoints/{endpoint}/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions that are over and of which an endpoint can still watch a recording, the last one first. */
+        get: operations["list_studies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conferences/{conference}/endpoints/{endpoint}/take-over": {
         parameters: {
             query?: never;
@@ -177,6 +336,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conferences/{conference}/report_jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the report of a subtree and of every branch in it, one document each, in one ZIP. */
+        post: operations["begin_report_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/report_jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a job is. */
+        get: operations["show_report_job"];
+        put?: never;
+        post?: never;
+        /** Cancels a job, or throws its file away. */
+        delete: operations["cancel_report_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/report_jobs/{job}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a job that is done. */
+        get: operations["fetch_report_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/reports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A report of several sessions or of a whole conference, as a file. */
+        get: operations["download_conference_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conferences/{conference}/roster": {
         parameters: {
             query?: never;
@@ -204,7 +432,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Checks a roster file (CSV or XLSX) and takes nothing in. */
+        /** Checks a roster file (CSV or XLSX), says what it would change, and takes nothing in. */
         post: operations["check_roster"];
         delete?: never;
         options?: never;
@@ -275,6 +503,365 @@ export interface paths {
         /** Puts the agenda in another order. */
         put: operations["reorder_agenda"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The session as an iCalendar file; one that was planned anew replaces the entry made from an earlier one. */
+        get: operations["download_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The comments on the drafts of a session, of a subtree or of all that the asker may see. */
+        get: operations["list_comments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/comments/{comment}/handling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what becomes of a comment, instead of what was said before. */
+        put: operations["handle_comment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The documents that were sent, with the counts of a subtree or of all that the asker may see. */
+        get: operations["list_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened a document and who did not, in a subtree or in all that the asker may see. */
+        get: operations["show_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/documents/{document}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a document that was sent. */
+        get: operations["download_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/check-in-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the screen of an endpoint shows now, so that delegates can check in there. */
+        get: operations["show_check_in_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comments on an article of a draft. */
+        post: operations["make_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says a comment otherwise, as long as it was not handled. */
+        put: operations["change_comment"];
+        post?: never;
+        /** Takes a comment back, as long as it was not handled. */
+        delete: operations["withdraw_comment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/delegates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The delegates of an endpoint in a session, sorted by given name. */
+        get: operations["show_delegates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/delegates/ticks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says which delegates are here and which are not; those who checked in are so confirmed. */
+        post: operations["tick_delegates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document and what the endpoint commented on it. */
+        get: operations["show_own_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/documents/{document}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a document. Whoever is given it has opened it, and that is written down. */
+        get: operations["open_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/presiding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Names who presides at an endpoint in a session, instead of those named before. */
+        put: operations["name_presiding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the technical check of a session showed of one endpoint: what its certificate says. */
+        get: operations["show_endpoint_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/recordings/{recording}/parts/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A part, for the endpoint's player. */
+        get: operations["play_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/slip-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the figures of a slip that waits, or leaves what is known, with a reason. */
+        post: operations["decide_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes down what a page played since its last report. */
+        post: operations["report_played"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/votes/{vote}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what an endpoint says to a vote, instead of what it said before. */
+        put: operations["cast_ballot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/write-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says where the write-up of one endpoint stands. */
+        put: operations["mark_write_up"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/figures/{endpoint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was declared of an endpoint in a session, as it stands. */
+        get: operations["show_figures"];
+        put?: never;
+        /** Corrects the closed figures of an endpoint: that makes the next version. */
+        post: operations["amend_figures"];
         delete?: never;
         options?: never;
         head?: never;
@@ -519,6 +1106,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conferences/{conference}/sessions/{session}/prepared-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files that were taken and not sent yet. */
+        get: operations["list_prepared_documents"];
+        put?: never;
+        /** Takes a file (PDF or DOCX) that is to be sent. */
+        post: operations["prepare_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/prepared-documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a document that was not sent yet another title, or the articles that make it a draft. */
+        put: operations["revise_document"];
+        post?: never;
+        /** Throws a document away that was not sent. */
+        delete: operations["discard_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/prepared-documents/{document}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a document to the audience, or to the endpoints of a subtree. */
+        post: operations["send_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conferences/{conference}/sessions/{session}/program": {
         parameters: {
             query?: never;
@@ -530,6 +1170,167 @@ export interface paths {
         /** Chooses the pictures that are shown, until who is heard changes. */
         put: operations["arrange_program"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/prompt-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Plans prompts at moments that the server draws; nobody is told when. */
+        put: operations["plan_prompts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The prompts of a session, the newest first, with the answers of a subtree or of all that the asker
+         *     may see.
+         */
+        get: operations["list_prompts"];
+        put?: never;
+        /** Asks everybody of a subtree, or of all that the asker may organize, whether somebody is there. */
+        post: operations["ask_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How ready a subtree is for a session, or all that the asker may organize; who is not, and whom to
+         *     call there.
+         */
+        get: operations["show_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recordings of a session. */
+        get: operations["list_recordings"];
+        put?: never;
+        /** Records the program from now on. Every screen shows it. */
+        post: operations["start_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/recordings/{recording}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes the files of a recording before their time. */
+        delete: operations["delete_recording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/recordings/{recording}/parts/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A part as a file, whole or in ranges. */
+        get: operations["download_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/recordings/{recording}/playlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One HLS playlist over all parts in MP4. */
+        get: operations["show_playlist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/recordings/{recording}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records no more. */
+        post: operations["stop_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a branch of a running session go. What it did until now stays in the figures. */
+        post: operations["release_branch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -621,6 +1422,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conferences/{conference}/sessions/{session}/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The slips of a session, in a subtree or in all that the asker may see. */
+        get: operations["list_slips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conferences/{conference}/sessions/{session}/steps": {
         parameters: {
             query?: never;
@@ -651,6 +1469,113 @@ export interface paths {
         post: operations["issue_stream_ticket"];
         /** Every token for sending this session's program stops working, and who sends is cut off. */
         delete: operations["revoke_stream_tickets"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a session's figures: who made them, when, why, and what is different. */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The votes of a session, the newest first, with the voices of a subtree or of all that the asker
+         *     may see.
+         */
+        get: operations["list_votes"];
+        put?: never;
+        /** Asks everybody of the audience. */
+        post: operations["open_vote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/votes/{vote}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes no more ballots. */
+        post: operations["close_vote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/write-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The write-ups after a session in a subtree or in all that the asker may see. */
+        get: operations["list_write_ups"];
+        /** Says where the write-ups of a whole subtree stand; what was handed in stays so. */
+        put: operations["mark_write_ups"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a slip that somebody brought as a file or as a QR code. */
+        post: operations["take_in_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/slips/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a slip that somebody brought would meet. Nothing changes. */
+        post: operations["check_slip"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -810,11 +1735,52 @@ export interface components {
             /** @description The device, as it names itself. */
             device: string;
         };
+        /** @description A correction of an endpoint's closed figures. */
+        AmendFigures: {
+            /** @description What is to be different. */
+            correction: components["schemas"]["Correction"];
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+        };
         /** @description What is shown from now on, until who speaks changes. */
         ArrangeProgram: {
             /** @description The main picture. */
             main: components["schemas"]["Shown"];
             side?: components["schemas"]["Shown"] | null;
+        };
+        /** @description A prompt to everybody of a branch, now. */
+        AskPrompt: {
+            /**
+             * Format: int32
+             * @description How long there is to answer, in seconds, 15 to 600; without it, as the server is set up.
+             */
+            answer_within_seconds?: number | null;
+        };
+        /**
+         * @description Who says that a delegate is there.
+         * @enum {string}
+         */
+        Attested: "ticked" | "checked_in" | "confirmed";
+        /**
+         * @description How many voices say what. Where endpoints are counted it is one voice in all; where people are, no
+         *     more than the endpoint has.
+         */
+        Ballot: {
+            /**
+             * Format: int32
+             * @description Against.
+             */
+            against: number;
+            /**
+             * Format: int32
+             * @description Blank.
+             */
+            blank: number;
+            /**
+             * Format: int32
+             * @description In favour.
+             */
+            in_favour: number;
         };
         /**
          * @description A band of quality.
@@ -833,15 +1799,204 @@ export interface components {
             /** @description The name of its top. */
             name: string;
         };
+        /** @description What prompts came to in a branch. */
+        BranchPrompts: {
+            /** @description What they came to. */
+            count: components["schemas"]["PromptCount"];
+            /** @description The endpoint at its top. */
+            endpoint: components["schemas"]["EndpointRef"];
+        };
+        /** @description How many of a branch opened a document. */
+        BranchReaders: {
+            /** @description The endpoint at its top. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /**
+             * Format: int32
+             * @description How many endpoints got it.
+             */
+            endpoints: number;
+            /**
+             * Format: int32
+             * @description How many of them opened it.
+             */
+            opened: number;
+        };
+        /** @description What a vote came to in a branch. */
+        BranchTally: {
+            /** @description The endpoint at its top. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description What it came to. */
+            tally: components["schemas"]["VoteTally"];
+        };
+        /** @description A figure as it was and as it is. */
+        Change: {
+            /** @description What counts since then. */
+            after: components["schemas"]["HeadCount"];
+            before?: components["schemas"]["HeadCount"] | null;
+            /** @enum {string} */
+            figure: "head_count";
+            /**
+             * Format: int32
+             * @description The roll call.
+             */
+            roll_call: number;
+            /** @description Its title. */
+            title: string;
+        } | {
+            /** @description Null if it is not any more. */
+            after?: string | null;
+            /** @description Null if it was not said to be absent. */
+            before?: string | null;
+            /** @enum {string} */
+            figure: "absence";
+        };
+        /** @description Another text, or another article, for a comment that was not handled yet. */
+        ChangeComment: {
+            /**
+             * Format: int32
+             * @description The article, counted from 1.
+             */
+            article: number;
+            /** @description The text, 1 to 4,000 characters, of several lines if need be. */
+            text: string;
+        };
         /** @description Another way to follow. */
         ChangeMode: {
             /** @description The mode. */
             mode: components["schemas"]["EndpointMode"];
         };
+        /**
+         * @description Something that is tried before a session.
+         * @enum {string}
+         */
+        Check: "line" | "picture" | "sound" | "camera" | "microphone" | "backup";
+        /** @description What a check came to at some endpoints: asked = passed + failed + untried. */
+        CheckCount: {
+            /**
+             * Format: int64
+             * @description How many it concerns.
+             */
+            asked: number;
+            /** @description Which check. */
+            check: components["schemas"]["Check"];
+            /**
+             * Format: int64
+             * @description How many tried it and did not pass.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description How many passed it.
+             */
+            passed: number;
+            /**
+             * Format: int64
+             * @description How many did not try it.
+             */
+            untried: number;
+        };
+        /** @description A delegate says that it is at an endpoint. */
+        CheckIn: {
+            /** @description The delegate's own code, as typed or scanned. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The conference, as the endpoint's code says.
+             */
+            conference: number;
+            /**
+             * Format: int32
+             * @description The endpoint.
+             */
+            endpoint: number;
+            /** @description The rotating code of the endpoint's screen. */
+            place_code: string;
+            /** @description Whether it was scanned. */
+            scanned?: boolean;
+            /**
+             * Format: int32
+             * @description The session.
+             */
+            session: number;
+        };
+        /** @description What the technician's screen shows so that delegates can check in. */
+        CheckInCode: {
+            /**
+             * Format: int32
+             * @description When another one is to be shown, in milliseconds from now.
+             */
+            changes_in_ms: number;
+            /** @description The link, to be shown as a QR code. */
+            link: string;
+        };
+        /**
+         * @description How a check stands at an endpoint.
+         * @enum {string}
+         */
+        CheckState: "untried" | "failed" | "declared" | "measured";
+        /** @description A check of one endpoint. */
+        CheckView: {
+            at?: components["schemas"]["Time"] | null;
+            /** @description Which one. */
+            check: components["schemas"]["Check"];
+            /** @description Whether an endpoint is ready only with it. */
+            required: boolean;
+            /** @description How it stands. */
+            state: components["schemas"]["CheckState"];
+        };
+        /** @description It is written down. No name is said to whoever holds a code. */
+        CheckedIn: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description The name of the endpoint. */
+            endpoint_name: string;
+            /** @description The title of the session. */
+            session_title: string;
+        };
         /** @description Another rule for the queue. */
         ChooseFloorRule: {
             /** @description The rule. */
             rule: components["schemas"]["FloorRule"];
+        };
+        /** @description The comments on the drafts of a session, as far as the asker may see them. */
+        CommentList: {
+            /** @description Those that stand, by draft and article, then in the order of the roster; the first 1,000. */
+            comments: components["schemas"]["CommentView"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+        };
+        /** @description A comment as it stands. */
+        CommentView: {
+            /**
+             * Format: int32
+             * @description The article, counted from 1.
+             */
+            article: number;
+            /** @description The title of the article. */
+            article_title: string;
+            changed_at?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            comment: number;
+            /**
+             * Format: int32
+             * @description The draft.
+             */
+            document: number;
+            /** @description The title of the draft. */
+            document_title: string;
+            /** @description Who commented. */
+            endpoint: components["schemas"]["EndpointRef"];
+            handled?: components["schemas"]["HandledComment"] | null;
+            /** @description When it was made. */
+            made_at: components["schemas"]["Time"];
+            /** @description The text; none if it was erased, as its time was up. */
+            text?: string | null;
         };
         /** @description A conference in a list. */
         ConferenceLine: {
@@ -903,10 +2058,243 @@ export interface components {
             /** @description Why it differs. */
             reason: string;
         };
+        /** @description What is to be different. */
+        Correction: {
+            /** @enum {string} */
+            figure: "head_count";
+            /** @description What counts from now on. */
+            head_count: components["schemas"]["HeadCount"];
+            /**
+             * Format: int32
+             * @description The roll call.
+             */
+            roll_call: number;
+        } | {
+            /** @description Why it was, 1 to 500 characters; null if it was not absent. */
+            absence?: string | null;
+            /** @enum {string} */
+            figure: "absence";
+        };
+        /** @description A decision on a slip that waits. */
+        DecideSlip: {
+            /** @description Whether its figures are taken. */
+            accept: boolean;
+            /** @description Its number. */
+            number: string;
+            over?: components["schemas"]["HeadCount"] | null;
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+        };
         /** @description An absence that somebody with the right declares. */
         DeclareAbsence: {
             /** @description Why, 1 to 500 characters. */
             reason: string;
+        };
+        /** @description The delegates of an endpoint in a session. */
+        DelegateBoard: {
+            /** @description The sums. */
+            counts: components["schemas"]["DelegateCounts"];
+            /** @description Those on its list and those who came from elsewhere, sorted by given name. */
+            delegates: components["schemas"]["DelegateLine"][];
+            /** @description The endpoint. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /**
+             * Format: int32
+             * @description Another number whenever something changed.
+             */
+            revision: number;
+        };
+        /** @description A delegate's new code for checking in. */
+        DelegateCode: {
+            /** @description The code, in two groups of four. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            delegate: number;
+            /** @description The same as a link, to be shown as a QR code. */
+            link: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its position and unit. */
+            unit: string;
+        };
+        /** @description The new codes of an endpoint's delegates, shown once. */
+        DelegateCodes: {
+            /** @description Everybody on its list whose name is kept, sorted by given name. */
+            codes: components["schemas"]["DelegateCode"][];
+            /** @description The endpoint. */
+            endpoint: components["schemas"]["EndpointRef"];
+        };
+        /** @description Sums over the delegates of an endpoint, in people. */
+        DelegateCounts: {
+            /**
+             * Format: int32
+             * @description Members on its list.
+             */
+            listed_members: number;
+            /**
+             * Format: int32
+             * @description Others on its list.
+             */
+            listed_others: number;
+            /**
+             * Format: int32
+             * @description Members of its list who are there: what a head count may propose.
+             */
+            present_members: number;
+            /**
+             * Format: int32
+             * @description Everybody else who is there, those of other endpoints among them.
+             */
+            present_others: number;
+            /**
+             * Format: int32
+             * @description How many of those present only said so themselves.
+             */
+            unconfirmed: number;
+        };
+        /** @description What a file of delegates held. */
+        DelegateImport: {
+            /**
+             * Format: int32
+             * @description How many delegates stand on them.
+             */
+            delegates: number;
+            /**
+             * Format: int32
+             * @description How many endpoints have a new list.
+             */
+            endpoints: number;
+            /**
+             * Format: int32
+             * @description How many of those are members.
+             */
+            members: number;
+            /**
+             * Format: int32
+             * @description How many preside.
+             */
+            presiding: number;
+        };
+        /**
+         * @description What a delegate is summoned as.
+         * @enum {string}
+         */
+        DelegateKind: "member" | "other";
+        /** @description A delegate at an endpoint. */
+        DelegateLine: {
+            attested?: components["schemas"]["Attested"] | null;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            delegate: number;
+            /** @description The name of the endpoint where it is instead. */
+            elsewhere?: string | null;
+            /** @description The name of the endpoint on whose list it is, if that is another one. */
+            guest_of?: string | null;
+            /** @description Whether it was given a code for checking in. */
+            has_code: boolean;
+            /** @description What it is summoned as. */
+            kind: components["schemas"]["DelegateKind"];
+            /** @description Its name; none if that was erased. */
+            name?: string | null;
+            /** @description Whether it presides here. */
+            presides: boolean;
+            since?: components["schemas"]["Time"] | null;
+            /** @description Its position and unit. */
+            unit?: string | null;
+        };
+        /** @description A key that was registered. */
+        DeviceKeyName: {
+            /** @description The first 16 bytes of the SHA-256 of the key, as 32 hexadecimal digits. */
+            name: string;
+        };
+        /** @description What is different from the version before. */
+        Difference: {
+            /** @description Which, from what to what. */
+            change: components["schemas"]["Change"];
+            /** @description Whose figure. */
+            endpoint: components["schemas"]["EndpointRef"];
+        };
+        /**
+         * @description What kind of file a document is.
+         * @enum {string}
+         */
+        DocumentKind: "pdf" | "docx";
+        /** @description Somebody who opened a document. */
+        DocumentReader: {
+            /** @description Who. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description When, for the first time. */
+            opened_at: components["schemas"]["Time"];
+        };
+        /** @description Who opened a document. */
+        DocumentReaders: {
+            /** @description The branches right below the top of the part that is shown. */
+            branches: components["schemas"]["BranchReaders"][];
+            /** @description The document. */
+            document: components["schemas"]["DocumentView"];
+            /** @description Those who opened it, in the order of the roster; the first 1,000. */
+            readers: components["schemas"]["DocumentReader"][];
+            /** @description Those who did not open it, in the order of the roster; the first 1,000. */
+            unopened: components["schemas"]["EndpointRef"][];
+        };
+        /** @description A document that was sent. Counts are those of the part that the asker may see. */
+        DocumentView: {
+            /** @description The titles of its articles; none for what is no draft. */
+            articles: string[];
+            /**
+             * Format: int64
+             * @description How large the file is.
+             */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description How many comments stand.
+             */
+            comments: number;
+            /**
+             * Format: int32
+             * @description How many of them were not handled yet.
+             */
+            comments_open: number;
+            comments_until?: components["schemas"]["Time"] | null;
+            /** @description SHA-256 of the file, in hexadecimal digits, as it stands in the ledger. */
+            digest: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            document: number;
+            /**
+             * Format: int32
+             * @description How many endpoints got it.
+             */
+            endpoints: number;
+            /** @description What kind of file it is. */
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: int32
+             * @description How many of them opened it.
+             */
+            opened: number;
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["Time"];
+            subtree?: components["schemas"]["EndpointRef"] | null;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A turn to speak that is over. */
+        EndedTurn: {
+            /** @description When it ended. */
+            ended_at: components["schemas"]["Time"];
+            /** @description Whose. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description How. */
+            reason: components["schemas"]["TurnEnd"];
         };
         /** @description One endpoint's attendance at one session. Times in milliseconds. */
         EndpointAttendance: {
@@ -961,6 +2349,8 @@ export interface components {
             losses: number;
             /** @description How it follows. */
             mode: components["schemas"]["EndpointMode"];
+            /** @description The presence prompts that it was asked, in the order in which they were asked. */
+            prompts: components["schemas"]["EndpointPrompt"][];
             /** @description How good its line was in every session in which it was measured. */
             quality: components["schemas"]["EndpointQuality"][];
             /** @description Whether picture of the program arrives. */
@@ -970,11 +2360,47 @@ export interface components {
             /** @description A device that asks to take over, if there is one. */
             take_over_asked_by?: string | null;
         };
+        /** @description What was declared of one endpoint in a session, as it stands now. */
+        EndpointFigures: {
+            /** @description Why it was absent, if somebody said that it was. */
+            absence?: string | null;
+            /** @description What it answered, roll call by roll call. */
+            answers: components["schemas"]["RollCallAnswer"][];
+            /** @description Whether the figures are closed, so that only a correction changes them. */
+            closed: boolean;
+            /**
+             * Format: int32
+             * @description How many members are summoned to it by the roster of the session.
+             */
+            invited: number;
+        };
         /**
          * @description How an endpoint follows.
          * @enum {string}
          */
         EndpointMode: "two_way" | "view_only" | "broadcast";
+        /** @description A prompt that an endpoint was asked. */
+        EndpointPrompt: {
+            answered_at?: components["schemas"]["Time"] | null;
+            /** @description When it was asked. */
+            asked_at: components["schemas"]["Time"];
+            /** @description Until when an answer counted. */
+            deadline: components["schemas"]["Time"];
+            /** @description Whether the time to answer ran out without an answer. */
+            missed: boolean;
+            /**
+             * Format: int32
+             * @description The prompt.
+             */
+            prompt: number;
+            /**
+             * Format: int32
+             * @description The session.
+             */
+            session: number;
+            /** @description Its title. */
+            session_title: string;
+        };
         /** @description How good an endpoint's line was in a session, both ways. */
         EndpointQuality: {
             /** @description What it received. */
@@ -989,6 +2415,24 @@ export interface components {
             /** @description What it sent. */
             up: components["schemas"]["LineQuality"];
         };
+        /** @description What the technical check of a session showed of one endpoint. */
+        EndpointReadiness: {
+            /** @description What concerns it. */
+            checks: components["schemas"]["CheckView"][];
+            /** @description The conference's title. */
+            conference_title: string;
+            /** @description Which endpoint. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description The name of the endpoint that leads it. */
+            lead_name: string;
+            /** @description How it follows. */
+            mode: components["schemas"]["EndpointMode"];
+            /** @description When the session should begin. */
+            planned_from: components["schemas"]["Time"];
+            ready_at?: components["schemas"]["Time"] | null;
+            /** @description The session's title. */
+            session_title: string;
+        };
         /** @description An endpoint, named. */
         EndpointRef: {
             /** @description Its code. */
@@ -1002,6 +2446,14 @@ export interface components {
             name: string;
             /** @description The names of the endpoints above it, from the nearest up; no name alone identifies one. */
             path: string[];
+        };
+        /** @description How many names were erased. */
+        ErasedDelegates: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            erased: number;
         };
         /** @description One thing that is wrong with an uploaded file. */
         Fault: {
@@ -1034,6 +2486,7 @@ export interface components {
         FloorView: {
             /** @description Those who hold the floor, the one who has held it longest first; two at most. */
             holders: components["schemas"]["HolderView"][];
+            last_turn?: components["schemas"]["EndedTurn"] | null;
             /** @description The main picture. While its sender is silent, the hall is shown instead. */
             main: components["schemas"]["Shown"];
             /** @description Those who are looked at before they go on air. */
@@ -1062,6 +2515,29 @@ export interface components {
              */
             limit_seconds?: number | null;
         };
+        /** @description What becomes of a comment, instead of what was said before. */
+        HandleComment: {
+            /** @description The answer, up to 4,000 characters; must be given where a comment is explained. */
+            answer?: string | null;
+            /** @description What becomes of it. */
+            handling: components["schemas"]["Handling"];
+        };
+        /** @description How a comment was handled. */
+        HandledComment: {
+            /** @description The answer; none if nothing was said, or if it was erased. */
+            answer?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description The name of the account that handled it, for those who run the session. */
+            by?: string | null;
+            /** @description What became of it. */
+            handling: components["schemas"]["Handling"];
+        };
+        /**
+         * @description What becomes of a comment.
+         * @enum {string}
+         */
+        Handling: "accepted" | "explained";
         /** @description What an endpoint answers. All figures are people. */
         HeadCount: {
             corrected_invited?: components["schemas"]["CorrectedInvited"] | null;
@@ -1149,6 +2625,15 @@ export interface components {
         };
         /** @description Which keys to make anew. */
         IssueKeys: {
+            /** @description In which form they come. */
+            form?: components["schemas"]["KeySheetForm"];
+            /** @description Whom to call when something is wrong, for a printed sheet; 0 to 100 characters. */
+            hot_line?: string;
+            /**
+             * Format: int32
+             * @description The session that a printed sheet is for; none for all of them.
+             */
+            session?: number | null;
             /**
              * Format: int32
              * @description The top of the subtree, by number.
@@ -1174,6 +2659,26 @@ export interface components {
          * @enum {string}
          */
         ItemStep: "start" | "end" | "skip";
+        /** @description What an endpoint watched of one agenda item. */
+        ItemStudy: {
+            /**
+             * Format: int64
+             * @description What counted when it was held, in milliseconds.
+             */
+            counted_ms: number;
+            /**
+             * Format: int32
+             * @description The item; none for the only one of a session without an agenda.
+             */
+            item?: number | null;
+            /**
+             * Format: int64
+             * @description What of that was watched, in milliseconds.
+             */
+            studied_ms: number;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description An agenda item as it stands. */
         ItemView: {
             ended_at?: components["schemas"]["Time"] | null;
@@ -1214,11 +2719,49 @@ export interface components {
             /** @description A bearer token for programs that keep no cookies. */
             token: string;
         };
+        /**
+         * @description The form of a sheet of keys.
+         * @enum {string}
+         */
+        KeySheetForm: "csv" | "print";
         /** @description What is known of an endpoint's key. */
         KeyState: {
             /** @description When it was made. */
             issued_at: components["schemas"]["Time"];
             revoked_at?: components["schemas"]["Time"] | null;
+        };
+        /** @description What differs from the configured letterhead; what is not given stays as it is. */
+        LetterheadChanges: {
+            /** @description `own`, `on_behalf` (TM.), `in_place` (KT.) or `by_order` (TL.). */
+            authority?: string | null;
+            /** @description Whose place that is. */
+            authority_of?: string | null;
+            /** @description When, such as `2022-07-22`. */
+            date?: string | null;
+            /** @description `state` or `party`. */
+            form?: string | null;
+            /** @description The body that issues it. */
+            issuing_body?: string | null;
+            /** @description Who keeps it. */
+            kept_by?: string | null;
+            margins?: components["schemas"]["PaperMargins"] | null;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number?: number | null;
+            /** @description What stands behind the number, such as `BC-BTC`. */
+            number_suffix?: string | null;
+            /** @description Where it is issued. */
+            place?: string | null;
+            /** @description Who gets it. */
+            recipients?: string[] | null;
+            /** @description Who signs. */
+            signer_name?: string | null;
+            /** @description What the signer is. */
+            signer_title?: string | null;
+            /** @description The body above the one that issues it. */
+            superior_body?: string | null;
         };
         /** @description How many endpoints a level has. */
         LevelCount: {
@@ -1288,6 +2831,21 @@ export interface components {
              */
             worst_jitter_us?: number | null;
         };
+        /** @description A comment on a draft. */
+        MakeComment: {
+            /**
+             * Format: int32
+             * @description The article, counted from 1.
+             */
+            article: number;
+            /**
+             * Format: int32
+             * @description The draft.
+             */
+            document: number;
+            /** @description The text, 1 to 4,000 characters, of several lines if need be. */
+            text: string;
+        };
         /** @description Whose figures count. */
         MakeOfficial: {
             /**
@@ -1295,6 +2853,18 @@ export interface components {
              * @description The roll call.
              */
             roll_call: number;
+        };
+        /** @description Where an endpoint's write-up is to stand. */
+        MarkWriteUp: {
+            state?: components["schemas"]["WriteUpState"] | null;
+        };
+        /**
+         * @description Where the write-ups of a whole branch are to stand. What was handed in stays so, and only what is
+         *     owed can be handed in.
+         */
+        MarkWriteUps: {
+            /** @description Where. */
+            state: components["schemas"]["WriteUpState"];
         };
         /** @description Who is asking. */
         Me: {
@@ -1324,6 +2894,11 @@ export interface components {
             /** @enum {string} */
             kind: "technician";
         };
+        /** @description Who presides at an endpoint in a session. */
+        NamePresiding: {
+            /** @description Delegates of its list, by number. */
+            presiding: number[];
+        };
         /** @description A new account. */
         NewAccount: {
             /** @description Its name: 3 to 64 letters, digits, `.`, `-`, `_` or `@`. */
@@ -1344,6 +2919,24 @@ export interface components {
         NewPassword: {
             /** @description The password: 12 to 200 characters. */
             password: string;
+        };
+        /** @description What is wanted. The subtree stands in the address. */
+        NewReportJob: {
+            /** @description `pdf`, `docx`, `xlsx` or `csv`. */
+            format: string;
+            /**
+             * Format: int32
+             * @description An agenda item to cut the report to.
+             */
+            item?: number | null;
+            /** @description Which report, such as `summary`. */
+            kind: string;
+            /** @description `vi` (default) or `en`. */
+            language?: string | null;
+            /** @description Fields of the letterhead that differ from the configured ones, such as `{"form": "party"}`. */
+            letterhead?: components["schemas"]["LetterheadChanges"];
+            /** @description The sessions between commas, as in the address of a report; without them, all that have begun. */
+            sessions?: string | null;
         };
         /** @description An endpoint that is to send asks for a ticket to do so. */
         NewSendingTicket: {
@@ -1376,6 +2969,87 @@ export interface components {
             /** @description Its title, 1 to 200 characters. */
             title: string;
         };
+        /** @description A question to the audience of a session. */
+        OpenVote: {
+            /** @description Whose voices are counted. */
+            counting: components["schemas"]["VoteCounting"];
+            /** @description What is asked, 1 to 500 characters. */
+            question: string;
+        };
+        /** @description A document as an endpoint sees it. */
+        OwnDocument: {
+            /** @description The titles of its articles; none for what is no draft. */
+            articles: string[];
+            /**
+             * Format: int64
+             * @description How large the file is.
+             */
+            bytes: number;
+            /** @description What the endpoint commented, without what it withdrew. */
+            comments: components["schemas"]["CommentView"][];
+            comments_until?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            document: number;
+            /** @description What kind of file it is. */
+            kind: components["schemas"]["DocumentKind"];
+            opened_at?: components["schemas"]["Time"] | null;
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["Time"];
+            /** @description Whether comments are taken now. */
+            takes_comments: boolean;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description What an endpoint can watch of a session, and what it watched. */
+        OwnStudy: {
+            /**
+             * Format: int64
+             * @description What there was to watch, in milliseconds.
+             */
+            counted_ms: number;
+            /** @description Item by item. */
+            items: components["schemas"]["ItemStudy"][];
+            /** @description The recordings that are still there. */
+            recordings: components["schemas"]["RecordingView"][];
+            /**
+             * Format: int32
+             * @description The session.
+             */
+            session: number;
+            /**
+             * Format: int64
+             * @description What of that was watched, each moment once, in milliseconds.
+             */
+            studied_ms: number;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description The margins of a page, in millimetres. */
+        PaperMargins: {
+            /**
+             * Format: int32
+             * @description Below.
+             */
+            bottom: number;
+            /**
+             * Format: int32
+             * @description On the left.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description On the right.
+             */
+            right: number;
+            /**
+             * Format: int32
+             * @description Above.
+             */
+            top: number;
+        };
         /**
          * @description One of the two places from which a program may be sent.
          * @enum {string}
@@ -1392,6 +3066,19 @@ export interface components {
             speaker?: string;
             /** @description Its title, 1 to 200 characters. */
             title: string;
+        };
+        /** @description Prompts at moments of the session that nobody can foresee, instead of those still planned. */
+        PlanPrompts: {
+            /**
+             * Format: int32
+             * @description As in [`AskPrompt`].
+             */
+            answer_within_seconds?: number | null;
+            /**
+             * Format: int32
+             * @description How many, 0 to 64; 0 plans none.
+             */
+            count: number;
         };
         /** @description A plan for a session. */
         PlanSession: {
@@ -1410,6 +3097,42 @@ export interface components {
             /** @description When it should be over. */
             planned_until: components["schemas"]["Time"];
             /** @description Its title, 1 to 200 characters. */
+            title: string;
+        };
+        /** @description A stretch of a part that was played. */
+        PlayedStretch: {
+            /**
+             * Format: int64
+             * @description Its beginning, in milliseconds from the beginning of the part.
+             */
+            from_ms: number;
+            /**
+             * Format: int64
+             * @description Its end.
+             */
+            until_ms: number;
+        };
+        /** @description A document that was uploaded and not sent yet. */
+        PreparedDocument: {
+            /** @description The titles of its articles; none for what is no draft. */
+            articles: string[];
+            /**
+             * Format: int64
+             * @description How large the file is.
+             */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            document: number;
+            /** @description The name of the file as it was uploaded. */
+            file_name: string;
+            /** @description What kind of file it is. */
+            kind: components["schemas"]["DocumentKind"];
+            /** @description When it was uploaded. */
+            prepared_at: components["schemas"]["Time"];
+            /** @description Its title. */
             title: string;
         };
         /** @description Somebody who is looked at before it goes on air. */
@@ -1448,6 +3171,52 @@ export interface components {
             /** @description Whether it sends. */
             sounding: boolean;
         };
+        /** @description How many were asked, and how many of them answered in time. */
+        PromptCount: {
+            /**
+             * Format: int64
+             * @description How many answered.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description How many were asked.
+             */
+            asked: number;
+        };
+        /** @description A prompt that was asked. */
+        PromptView: {
+            /** @description When it was asked. */
+            asked_at: components["schemas"]["Time"];
+            /** @description What it came to in the branches right below the top of the part that is shown. */
+            branches: components["schemas"]["BranchPrompts"][];
+            /** @description Whether it was asked by plan. */
+            by_plan: boolean;
+            /** @description What it came to. */
+            count: components["schemas"]["PromptCount"];
+            /** @description Until when an answer counts. */
+            deadline: components["schemas"]["Time"];
+            ended_at?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            prompt: number;
+            /** @description The top of the branch that was asked. */
+            subtree: components["schemas"]["EndpointRef"];
+        };
+        /** @description The prompts of a session, as far as the asker may see its audience. */
+        PromptsView: {
+            /** @description What all of them came to in the branches right below the top of the part that is shown. */
+            branches: components["schemas"]["BranchPrompts"][];
+            /**
+             * Format: int32
+             * @description How many are still to come by plan. When is told to nobody.
+             */
+            planned: number;
+            /** @description Those that were asked, the newest first. */
+            prompts: components["schemas"]["PromptView"][];
+        };
         /** @description Which place is to be on air. */
         PutOnAir: {
             /** @description The place. */
@@ -1478,10 +3247,203 @@ export interface components {
             /** @description The numbers of endpoints that wait. Those not named follow as they stood. */
             order: number[];
         };
+        /** @description How ready a part of a session's audience is. */
+        ReadinessBoard: {
+            /** @description Each branch right below its top. */
+            branches: components["schemas"]["ReadinessBranch"][];
+            /** @description All of the part. */
+            counts: components["schemas"]["ReadinessCounts"];
+            /** @description The endpoints that are not ready, in tree order; at most 1,000. */
+            unready: components["schemas"]["UnreadyEndpoint"][];
+            /**
+             * Format: int32
+             * @description How many are not ready in all.
+             */
+            unready_total: number;
+        };
+        /** @description How ready a branch is. */
+        ReadinessBranch: {
+            /** @description Its counts. */
+            counts: components["schemas"]["ReadinessCounts"];
+            /** @description The endpoint at its top. */
+            endpoint: components["schemas"]["EndpointRef"];
+        };
+        /** @description Counts of endpoints that must be ready. */
+        ReadinessCounts: {
+            /** @description Check by check. */
+            checks: components["schemas"]["CheckCount"][];
+            /**
+             * Format: int64
+             * @description How many must be ready: all but the hall and those that follow by television.
+             */
+            endpoints: number;
+            /**
+             * Format: int64
+             * @description How many are.
+             */
+            ready: number;
+        };
+        /**
+         * @description What kind of file a part is.
+         * @enum {string}
+         */
+        RecordingContainer: "webm" | "mp4";
+        /**
+         * @description Why a recording ended.
+         * @enum {string}
+         */
+        RecordingEnd: "stopped" | "session_over" | "disk_full" | "disk_failed";
+        /** @description A part of a recording: one file. */
+        RecordingPart: {
+            /** @description When it begins. */
+            began_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            bytes: number;
+            /** @description What kind of file it is. */
+            container: components["schemas"]["RecordingContainer"];
+            /**
+             * Format: int64
+             * @description How many bytes of a fragment that was never whole were cut off after a kill; 0 if none were.
+             */
+            cut_bytes: number;
+            /**
+             * Format: int64
+             * @description How long it lasts, in milliseconds.
+             */
+            duration_ms: number;
+            /** @description Whether nothing more is written to it. */
+            is_closed: boolean;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            part: number;
+        };
+        /** @description A recording, and the files it has. */
+        RecordingView: {
+            /** @description When its files are deleted. */
+            delete_at: components["schemas"]["Time"];
+            deleted_at?: components["schemas"]["Time"] | null;
+            end?: components["schemas"]["RecordingEnd"] | null;
+            ended_at?: components["schemas"]["Time"] | null;
+            /** @description Its parts, in order. */
+            parts: components["schemas"]["RecordingPart"][];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            recording: number;
+            /** @description When it was started. */
+            started_at: components["schemas"]["Time"];
+        };
+        /** @description A key that a device signs its slips with. */
+        RegisterDeviceKey: {
+            /** @description The device, as it names itself on the WebSocket: 8 to 64 characters. */
+            device: string;
+            /** @description The public half: P-256, a SubjectPublicKeyInfo in DER, as base64url without padding. */
+            public_key: string;
+            /**
+             * @description The key's signature over the text of `public_key`, as that of a slip: the device has the other
+             *     half.
+             */
+            signature: string;
+        };
         /** @description Who is to speak, in this order, without raising a hand. Replaces those registered before. */
         RegisterSpeakers: {
             /** @description The numbers of the endpoints, 200 at most. */
             endpoints: number[];
+        };
+        /** @description Let a branch go from a session that runs. */
+        ReleaseBranch: {
+            /**
+             * Format: int32
+             * @description The number of the endpoint at its top.
+             */
+            endpoint: number;
+        };
+        /** @description A branch that was released from a session, so that its own lead can carry on there. */
+        ReleasedBranch: {
+            /** @description The endpoint at its top. */
+            branch: components["schemas"]["EndpointRef"];
+            /** @description The title of the session that its top takes part in now or next, if there is one. */
+            carries_on_in?: string | null;
+            /**
+             * Format: int32
+             * @description How many endpoints it has.
+             */
+            endpoints: number;
+            /** @description When it was released. */
+            released_at: components["schemas"]["Time"];
+        };
+        /** @description A job: the report of the whole and of every branch, one document each, in one ZIP. */
+        ReportJob: {
+            /**
+             * Format: int64
+             * @description How long the file is, once it is there.
+             */
+            bytes?: number | null;
+            /** @description The code of what is wrong, once it failed. */
+            code?: string | null;
+            /**
+             * Format: int32
+             * @description Documents that are made.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            job: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["ReportJobState"];
+            /**
+             * Format: int32
+             * @description Documents in all; 0 until that is known.
+             */
+            total: number;
+        };
+        /**
+         * @description Where a job stands.
+         * @enum {string}
+         */
+        ReportJobState: "waiting" | "working" | "done" | "failed";
+        /** @description What a page played since its last report. One that played nothing yet begins the count. */
+        ReportPlayed: {
+            /**
+             * Format: int32
+             * @description Its part.
+             */
+            part: number;
+            /** @description The stretches that were played, not skipped; 64 at most. */
+            played: components["schemas"]["PlayedStretch"][];
+            /**
+             * Format: int32
+             * @description The recording.
+             */
+            recording: number;
+        };
+        /** @description Another title and other articles for a document that was not sent yet. */
+        ReviseDocument: {
+            /** @description The titles of its articles, 500 at most, each 1 to 200 characters; none for what is no draft. */
+            articles: string[];
+            /** @description Its title, 1 to 200 characters. */
+            title: string;
+        };
+        /** @description What an endpoint answered to a roll call. */
+        RollCallAnswer: {
+            head_count?: components["schemas"]["HeadCount"] | null;
+            /** @description Whether its figures are those of the session. */
+            official: boolean;
+            /**
+             * Format: int32
+             * @description The roll call.
+             */
+            roll_call: number;
+            /** @description Its title. */
+            title: string;
         };
         /** @description A roll call with everybody's answer. */
         RollCallBoard: {
@@ -1552,10 +3514,74 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /**
+         * @description What may be different with an endpoint.
+         * @enum {string}
+         */
+        RosterChangeKind: "added" | "closed" | "renamed" | "moved" | "level" | "invited" | "mode";
+        /** @description One difference. */
+        RosterChangeLine: {
+            /** @description What it would be. */
+            after: string;
+            /** @description What it was before, of what is not added or closed. */
+            before: string;
+            /** @description What is different. */
+            change: components["schemas"]["RosterChangeKind"];
+            /** @description The code of the endpoint. */
+            code: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What another roster would change, by code. */
+        RosterChanges: {
+            /**
+             * Format: int32
+             * @description How many endpoints are new.
+             */
+            added: number;
+            /**
+             * Format: int32
+             * @description How many are not there any more.
+             */
+            closed: number;
+            /**
+             * Format: int32
+             * @description To how many another number of members is summoned.
+             */
+            invited: number;
+            /**
+             * Format: int32
+             * @description How many have another level.
+             */
+            level: number;
+            /** @description The first 1,000 differences; an endpoint may have more than one. */
+            lines: components["schemas"]["RosterChangeLine"][];
+            /**
+             * Format: int32
+             * @description How many follow in another way.
+             */
+            mode: number;
+            /**
+             * Format: int32
+             * @description How many stand under another endpoint.
+             */
+            moved: number;
+            /**
+             * Format: int32
+             * @description How many have another name.
+             */
+            renamed: number;
+            /**
+             * Format: int32
+             * @description How many have nothing different.
+             */
+            unchanged: number;
+        };
         /** @description What a roster file holds. */
         RosterCheck: {
             /** @description How many endpoints each branch right below the root has. */
             branches: components["schemas"]["BranchCount"][];
+            changes?: components["schemas"]["RosterChanges"] | null;
             /**
              * Format: int32
              * @description How many endpoints it has.
@@ -1615,6 +3641,15 @@ export interface components {
              */
             roster_version: number;
         };
+        /** @description To whom a document is sent. */
+        SendDocument: {
+            comments_until?: components["schemas"]["Time"] | null;
+            /**
+             * Format: int32
+             * @description The endpoint at the top of those who get it; without it, the whole audience.
+             */
+            subtree?: number | null;
+        };
         /** @description A session as it stands. */
         SessionView: {
             /** @description The top of its audience. */
@@ -1639,6 +3674,9 @@ export interface components {
             planned_until: components["schemas"]["Time"];
             /** @description Its program. */
             program: components["schemas"]["ProgramView"];
+            recorded_since?: components["schemas"]["Time"] | null;
+            /** @description Branches that take part no more, in the order in which they were released. */
+            released: components["schemas"]["ReleasedBranch"][];
             /** @description Its roll calls, in the order they were opened. */
             roll_calls: components["schemas"]["RollCallLine"][];
             /**
@@ -1679,6 +3717,115 @@ export interface components {
             /** @description The secret from the link. */
             secret: string;
         };
+        /**
+         * @description What somebody is.
+         * @enum {string}
+         */
+        SignatoryKind: "server" | "operator" | "account" | "endpoint";
+        /** @description Who did something. */
+        SignedBy: {
+            /** @description What they are. */
+            kind: components["schemas"]["SignatoryKind"];
+            /** @description What they are called, if anybody knows. */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description The number of the account or the endpoint.
+             */
+            number?: number | null;
+        };
+        /** @description A slip as it travels: in a request, in a file, in a QR code. */
+        SignedSlip: {
+            /** @description The JSON text of a [`SlipContent`], byte for byte as it was signed. */
+            content: string;
+            /** @description ECDSA with P-256 and SHA-256 over these bytes: r and s, 64 bytes, as base64url without padding. */
+            signature: string;
+        };
+        /** @description What a slip says and what it meets, before it is handed in. */
+        SlipCheck: {
+            /** @description Why somebody said that the endpoint was absent. */
+            absence?: string | null;
+            /** @description Whether the figures of the session are closed, so that the slip would make a new version. */
+            closed: boolean;
+            /** @description Whether what is known differs from what the slip says. */
+            conflict: boolean;
+            /** @description Whether it would count at once; else it waits for a decision. */
+            counts: boolean;
+            /** @description Whose figures they are. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description The figures. */
+            head_count: components["schemas"]["HeadCount"];
+            known?: components["schemas"]["HeadCount"] | null;
+            /** @description When it was written, by the device's clock. */
+            made_at: components["schemas"]["Time"];
+            /** @description Its number. */
+            number: string;
+            /** @description The title of the roll call. */
+            roll_call_title: string;
+            /**
+             * Format: int32
+             * @description The session.
+             */
+            session: number;
+            /** @description Its title. */
+            session_title: string;
+            /** @description Whether a registered device of the endpoint signed it. */
+            signed: boolean;
+        };
+        /** @description The slips of a session. */
+        SlipList: {
+            /** @description The slips, those that wait first, each part in the order in which they came. */
+            slips: components["schemas"]["SlipView"][];
+            /**
+             * Format: int32
+             * @description How many wait for a decision.
+             */
+            waiting: number;
+        };
+        /**
+         * @description Where a slip stands.
+         * @enum {string}
+         */
+        SlipState: "counted" | "waiting" | "accepted" | "refused";
+        /** @description A slip that was handed in. */
+        SlipView: {
+            /** @description Why somebody said that the endpoint was absent. */
+            absence?: string | null;
+            /** @description Of a slip that waits: whether what is known differs from what it says. */
+            conflict: boolean;
+            decided_at?: components["schemas"]["Time"] | null;
+            /** @description Whose figures they are. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description When it came. */
+            handed_in_at: components["schemas"]["Time"];
+            /** @description The figures. */
+            head_count: components["schemas"]["HeadCount"];
+            known?: components["schemas"]["HeadCount"] | null;
+            /** @description When it was written, by the device's clock. */
+            made_at: components["schemas"]["Time"];
+            /** @description Its number. */
+            number: string;
+            /** @description Why it was accepted or refused. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description The roll call it answers.
+             */
+            roll_call: number;
+            /** @description Its title. */
+            roll_call_title: string;
+            /** @description Whether a registered device of the endpoint signed it. */
+            signed: boolean;
+            /** @description Where it stands. */
+            state: components["schemas"]["SlipState"];
+            /** @description How it came. */
+            way: components["schemas"]["SlipWay"];
+        };
+        /**
+         * @description How a slip came.
+         * @enum {string}
+         */
+        SlipWay: "page" | "file" | "qr";
         /** @description A ticket that opens one WebSocket within 30 seconds. */
         SocketTicket: {
             /** @description Goes into `/ws?ticket=…`. */
@@ -1705,6 +3852,13 @@ export interface components {
             /** @description Where to POST the offer. */
             url: string;
         };
+        /** @description A slip that an organizer takes in. */
+        TakeInSlip: {
+            /** @description The slip. */
+            slip: components["schemas"]["SignedSlip"];
+            /** @description How it came. */
+            way: components["schemas"]["TakenInAs"];
+        };
         /** @description Move an agenda item on. */
         TakeItemStep: {
             /** @description The step. */
@@ -1716,11 +3870,187 @@ export interface components {
             step: components["schemas"]["Step"];
         };
         /**
+         * @description How an organizer got a slip.
+         * @enum {string}
+         */
+        TakenInAs: "file" | "qr";
+        /** @description Who is here and who is not. Whoever is named nowhere stays as it is. */
+        TickDelegates: {
+            /** @description Those who are here, by number; those of them who checked in are confirmed. */
+            here?: number[];
+            /** @description Those who are not. */
+            not_here?: number[];
+        };
+        /**
          * Format: date-time
          * @description A point in time: RFC 3339, UTC, milliseconds.
          * @example 2022-07-22T01:00:00.000Z
          */
         Time: string;
+        /**
+         * @description How a turn to speak ended.
+         * @enum {string}
+         */
+        TurnEnd: "taken_back" | "released" | "line_lost" | "session_over";
+        /** @description An endpoint that is not ready. */
+        UnreadyEndpoint: {
+            /** @description What concerns it. */
+            checks: components["schemas"]["CheckView"][];
+            /** @description Whether it is connected now. */
+            connected: boolean;
+            /** @description Whom to call; empty where nobody is known, or not any more. */
+            contact_name: string;
+            /** @description Their telephone. */
+            contact_phone: string;
+            /** @description Which one. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description How it follows. */
+            mode: components["schemas"]["EndpointMode"];
+        };
+        /** @description A version, and what made it. */
+        VersionLine: {
+            by?: components["schemas"]["SignedBy"] | null;
+            difference?: components["schemas"]["Difference"] | null;
+            /** @description When. */
+            made_at: components["schemas"]["Time"];
+            /** @description Why; nothing for the first one, which closing makes. */
+            reason?: string | null;
+            /** @description The slip it came by. */
+            slip?: string | null;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            version: number;
+        };
+        /** @description The versions of a session's figures. */
+        VersionsView: {
+            /**
+             * Format: int32
+             * @description The number of the newest one, seen or not.
+             */
+            newest?: number | null;
+            /** @description Every version, as far as it is about endpoints that may be seen; none before the close. */
+            versions: components["schemas"]["VersionLine"][];
+        };
+        /**
+         * @description Whose voices are counted.
+         * @enum {string}
+         */
+        VoteCounting: "endpoints" | "people";
+        /** @description What a vote came to. `entitled` is the sum of the four after it. */
+        VoteTally: {
+            /**
+             * Format: int64
+             * @description Against.
+             */
+            against: number;
+            /**
+             * Format: int64
+             * @description Blank.
+             */
+            blank: number;
+            /**
+             * Format: int64
+             * @description How many endpoints were asked.
+             */
+            endpoints: number;
+            /**
+             * Format: int64
+             * @description How many of them said something.
+             */
+            endpoints_voted: number;
+            /**
+             * Format: int64
+             * @description How many voices they have.
+             */
+            entitled: number;
+            /**
+             * Format: int64
+             * @description In favour.
+             */
+            in_favour: number;
+            /**
+             * Format: int64
+             * @description Voices of which nothing was said.
+             */
+            not_voted: number;
+        };
+        /** @description A vote of a session. Counts are those of the part that the asker may see. */
+        VoteView: {
+            /** @description What it comes to in the branches right below the top of the part that is shown. */
+            branches: components["schemas"]["BranchTally"][];
+            closed_at?: components["schemas"]["Time"] | null;
+            /** @description Whose voices are counted. */
+            counting: components["schemas"]["VoteCounting"];
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["Time"];
+            /** @description What is asked. */
+            question: string;
+            /** @description What it comes to. */
+            tally: components["schemas"]["VoteTally"];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            vote: number;
+        };
+        /** @description A branch, and what its top itself is to hand in. */
+        WriteUpBranch: {
+            /** @description All of it. */
+            counts: components["schemas"]["WriteUpCounts"];
+            /** @description The endpoint at its top. */
+            top: components["schemas"]["WriteUpEndpoint"];
+        };
+        /** @description Counts of endpoints: endpoints = owed + handed in + exempt + not asked. */
+        WriteUpCounts: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            endpoints: number;
+            /**
+             * Format: int64
+             * @description Exempt.
+             */
+            exempt: number;
+            /**
+             * Format: int64
+             * @description Handed in.
+             */
+            handed_in: number;
+            /**
+             * Format: int64
+             * @description Asked for none.
+             */
+            not_asked: number;
+            /**
+             * Format: int64
+             * @description Not handed in yet.
+             */
+            owed: number;
+        };
+        /** @description One endpoint's write-up. */
+        WriteUpEndpoint: {
+            at?: components["schemas"]["Time"] | null;
+            /** @description Which one. */
+            endpoint: components["schemas"]["EndpointRef"];
+            state?: components["schemas"]["WriteUpState"] | null;
+        };
+        /**
+         * @description Where a write-up stands.
+         * @enum {string}
+         */
+        WriteUpState: "owed" | "handed_in" | "exempt";
+        /** @description The write-ups of a part of a session's audience. */
+        WriteUpsView: {
+            /** @description Each branch right below its top. */
+            branches: components["schemas"]["WriteUpBranch"][];
+            /** @description All of the part. */
+            counts: components["schemas"]["WriteUpCounts"];
+            /** @description The endpoint at the top of the part. */
+            top: components["schemas"]["WriteUpEndpoint"];
+        };
     };
     responses: never;
     parameters: never;
@@ -1856,6 +4186,39 @@ export interface operations {
             };
         };
     };
+    check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description It is written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedIn"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_conferences: {
         parameters: {
             query?: never;
@@ -1950,6 +4313,46 @@ export interface operations {
             };
         };
     };
+    import_delegates: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+            };
+            cookie?: never;
+        };
+        /** @description The file, CSV or XLSX */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was taken in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegateImport"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_endpoint: {
         parameters: {
             query?: never;
@@ -1971,6 +4374,148 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EndpointDetail"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_delegate_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The codes, shown once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegateCodes"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_delegates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many names were erased */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedDelegates"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_delegate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The endpoint */
+                endpoint: number;
+                /** @description The delegate */
+                delegate: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many names were erased */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedDelegates"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_device_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterDeviceKey"];
+            };
+        };
+        responses: {
+            /** @description The name of the key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceKeyName"];
                 };
             };
             /** @description What is wrong */
@@ -2088,6 +4633,116 @@ export interface operations {
             };
         };
     };
+    hand_in_own_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedSlip"];
+            };
+        };
+        responses: {
+            /** @description What has become of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_own_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedSlip"];
+            };
+        };
+        responses: {
+            /** @description What it says and what it meets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipCheck"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_studies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions and their recordings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnStudy"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     allow_take_over: {
         parameters: {
             query?: never;
@@ -2140,13 +4795,206 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The sheet (CSV), shown once */
+            /** @description The sheet, shown once: CSV, or a page for print */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "text/csv": string;
+                    "text/html": string;
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_report_job: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReportJob"];
+            };
+        };
+        responses: {
+            /** @description It is begun; Location says where to look */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportJob"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_report_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The job */
+                job: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportJob"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_report_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The job */
+                job: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_report_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The job */
+                job: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_conference_report: {
+        parameters: {
+            query?: {
+                /** @description Their numbers between commas, each with a version of its figures after a colon or else in the newest: 1:2,3; without it, all that have begun */
+                sessions?: string;
+                /** @description An agenda item to cut a summary, endpoints or matrix to */
+                item?: number;
+                /** @description xlsx (default), csv, json, pdf or docx */
+                format?: string;
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+                /** @description vi (default) or en */
+                language?: string;
+                /** @description comma (default) or semicolon, for csv */
+                separator?: string;
+                /** @description state or party, for pdf and docx; without it, the configured one */
+                form?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description As for one session */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 };
             };
             /** @description What is wrong */
@@ -2440,6 +5288,889 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file (iCalendar) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_comments: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentList"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handle_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The comment */
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandleComment"];
+            };
+        };
+        responses: {
+            /** @description The comment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_documents: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_document: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The document */
+                document: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The readers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentReaders"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The document */
+                document: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_check_in_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code, for half a minute */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInCode"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeComment"];
+            };
+        };
+        responses: {
+            /** @description The document */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+                /** @description The comment */
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeComment"];
+            };
+        };
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+                /** @description The comment */
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_delegates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delegates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegateBoard"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tick_delegates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TickDelegates"];
+            };
+        };
+        responses: {
+            /** @description The delegates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegateBoard"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+                /** @description The document */
+                document: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+                /** @description The document */
+                document: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_presiding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamePresiding"];
+            };
+        };
+        responses: {
+            /** @description The delegates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegateBoard"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_endpoint_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The checks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointReadiness"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    play_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+                /** @description The recording */
+                recording: number;
+                /** @description The part */
+                part: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideSlip"];
+            };
+        };
+        responses: {
+            /** @description What has become of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_played: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportPlayed"];
+            };
+        };
+        responses: {
+            /** @description The session and its recordings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnStudy"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cast_ballot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+                /** @description The vote */
+                vote: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ballot"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_write_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkWriteUp"];
+            };
+        };
+        responses: {
+            /** @description The write-ups of the endpoint's branch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteUpsView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointFigures"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    amend_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendFigures"];
+            };
+        };
+        responses: {
+            /** @description The figures as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointFigures"];
                 };
             };
             /** @description What is wrong */
@@ -2985,6 +6716,198 @@ export interface operations {
             };
         };
     };
+    list_prepared_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedDocument"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prepare_document: {
+        parameters: {
+            query: {
+                /** @description The name of the file, which ends in .pdf or .docx */
+                name: string;
+                /** @description The title; the name without its ending if not given */
+                title?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The document */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The document */
+                document: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseDocument"];
+            };
+        };
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The document */
+                document: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The document */
+                document: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendDocument"];
+            };
+        };
+        responses: {
+            /** @description The documents that were sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     arrange_program: {
         parameters: {
             query?: never;
@@ -3023,17 +6946,49 @@ export interface operations {
             };
         };
     };
-    download_report: {
+    plan_prompts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanPrompts"];
+            };
+        };
+        responses: {
+            /** @description The prompts of the session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptsView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_prompts: {
         parameters: {
             query?: {
-                /** @description xlsx (default), csv or json */
-                format?: string;
                 /** @description The endpoint at the top; without it, all that may be seen */
                 subtree?: number;
-                /** @description vi (default) or en */
-                language?: string;
-                /** @description comma (default) or semicolon, for csv */
-                separator?: string;
             };
             header?: never;
             path: {
@@ -3041,7 +6996,386 @@ export interface operations {
                 conference: number;
                 /** @description The session */
                 session: number;
-                /** @description summary, endpoints, matrix, quality or floor_log */
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The prompts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptsView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_prompt: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPrompt"];
+            };
+        };
+        responses: {
+            /** @description The prompts of that part */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptsView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_readiness: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessBoard"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recordings, in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingView"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recordings, in order */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingView"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The recording */
+                recording: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recordings, in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingView"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The recording */
+                recording: number;
+                /** @description The part */
+                part: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_playlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The recording */
+                recording: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The playlist */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apple.mpegurl": string;
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The recording */
+                recording: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recordings, in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingView"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_branch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBranch"];
+            };
+        };
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_report: {
+        parameters: {
+            query?: {
+                /** @description xlsx (default), csv, json, pdf or docx */
+                format?: string;
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+                /** @description vi (default) or en */
+                language?: string;
+                /** @description An agenda item to cut a summary, endpoints or matrix to */
+                item?: number;
+                /** @description A version of closed figures; without it, the newest */
+                version?: number;
+                /** @description comma (default) or semicolon, for csv */
+                separator?: string;
+                /** @description state or party, for pdf and docx; without it, the configured one */
+                form?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description summary, endpoints, matrix, roll_calls, quality, floor_log, comments, votes, delegates, readiness, study or versions */
                 kind: string;
             };
             cookie?: never;
@@ -3057,6 +7391,8 @@ export interface operations {
                     "application/json": unknown;
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 };
             };
             /** @description What is wrong */
@@ -3223,6 +7559,43 @@ export interface operations {
             };
         };
     };
+    list_slips: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The slips */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipList"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     take_step: {
         parameters: {
             query?: never;
@@ -3319,6 +7692,304 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions; none before the close */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_votes: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The votes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteView"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenVote"];
+            };
+        };
+        responses: {
+            /** @description The votes, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteView"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The vote */
+                vote: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The votes, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteView"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_write_ups: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The write-ups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteUpsView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_write_ups: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkWriteUps"];
+            };
+        };
+        responses: {
+            /** @description The write-ups of the subtree */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteUpsView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeInSlip"];
+            };
+        };
+        responses: {
+            /** @description What has become of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedSlip"];
+            };
+        };
+        responses: {
+            /** @description What it says and what it meets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipCheck"];
+                };
             };
             /** @description What is wrong */
             default: {

@@ -31,12 +31,14 @@ const situation = {
     program: { sounding: true, since: null, on_air: 'main', connected: ['main'] },
     roll_call: { roll_call: 1, title: 'Đầu buổi', deadline: '2022-07-22T01:30:00.000Z', answer: null },
     floor: {
+      barred: null,
       hand_raised: true,
       position: 2,
       is_previewed: false,
       holds_floor: false,
       since: null,
       limit_ms: null,
+      last_end: 'line_lost',
       must_send: false,
       speakers: [endpoint],
       main: { shown: 'endpoint', endpoint: 7 },
@@ -79,8 +81,10 @@ test('a message that lacks what the page needs is refused', () => {
   expect(read({ type: 'delta', states: [[3]], branches: [] })).toBeNull();
   expect(read({ ...situation, endpoint: null })).toBeNull();
   expect(read({ ...situation, session: { ...situation.session, state: 'asleep' } })).toBeNull();
-  const floor = { ...situation.session.floor, main: { shown: 'endpoint' } };
-  expect(read({ ...situation, session: { ...situation.session, floor } })).toBeNull();
+  for (const wrong of [{ main: { shown: 'endpoint' } }, { barred: 'asleep' }, { last_end: 'bored' }]) {
+    const floor = { ...situation.session.floor, ...wrong };
+    expect(read({ ...situation, session: { ...situation.session, floor } })).toBeNull();
+  }
 });
 
 test('what is not JSON text is refused', () => {

@@ -3,6 +3,16 @@
  * checked, and so is everything that a page would stumble over; unknown types are refused by name.
  */
 import { isRecord } from './client';
+import { checks, checkStates } from './situation_checks';
+import type { Check, SituationPrompt, SituationReadiness } from './situation_checks';
+import type { DelegateCounts } from './delegates';
+import { flag, list, number, oneOf, optional, shape, text, type Rule } from './message_rules';
+import {
+  situationDocuments,
+  situationVotes,
+  type SituationDocument,
+  type SituationVote,
+} from './situation_papers';
 import type {
   BranchState,
   EndpointRef,
@@ -12,6 +22,7 @@ import type {
   SessionView,
   Shown,
   State,
+  TurnEnd,
 } from './types';
 
 export type ClientMessage =
@@ -19,6 +30,8 @@ export type ClientMessage =
   | { type: 'allow_take_over'; device: string }
   | { type: 'report_head_count'; request: number; roll_call: number; head_count: HeadCount }
   | { type: 'raise_hand' | 'lower_hand' | 'release_floor'; request: number }
+  | { type: 'answer_prompt'; request: number; prompt: number }
+  | { type: 'declare_check'; request: number; check: Check; passed: boolean }
   | { type: 'report_line'; session: number; figures: PageFigures }
   | { type: 'watch'; conference: number; session: number; subtree: number };
 
@@ -43,8 +56,13 @@ export interface PageFigures {
 export const bands = ['good', 'fair', 'bad', 'terrible', 'unknown'] as const;
 export type Band = (typeof bands)[number];
 
+/** Why an endpoint cannot be given the floor at all. */
+export const floorBars = ['view_only', 'broadcast', 'leads_session'] as const;
+export type FloorBar = (typeof floorBars)[number];
+
 /** How the floor stands for one endpoint. */
 export interface SituationFloor {
+  barred: FloorBar | null;
   hand_raised: boolean;
   /** Its place among those who wait; 1 is next. */
   position: number | null;
@@ -52,11 +70,19 @@ export interface SituationFloor {
   holds_floor: boolean;
   since: string | null;
   limit_ms: number | null;
+  /** How its last turn to speak ended. */
+  last_end: TurnEnd | null;
   /** Whether it is to send picture and sound now: it is previewed or speaks. */
   must_send: boolean;
   speakers: EndpointRef[];
   main: Shown;
   side: Shown | null;
+}
+
+/** The delegates of an endpoint, without names; `revision` is another one whenever something changed. */
+export interface SituationDelegates {
+  counts: DelegateCounts;
+  revision: number;
 }
 
 export interface SituationSession {
@@ -69,6 +95,17 @@ export interface SituationSession {
   program: ProgramView;
   roll_call: SituationRollCall | null;
   floor: SituationFloor;
+  /** Whether the program is recorded now. */
+  is_recorded?: boolean;
+  documents?: SituationDocument[];
+  /** The newest first. */
+  votes?: SituationVote[];
+  /** How many of its delegates are there, if it has a list of them. */
+  delegates?: SituationDelegates;
+  /** The presence prompt that is on the screens, if the endpoint was asked. */
+  prompt?: SituationPrompt | null;
+  /** How ready the endpoint is, while the technical check goes on. */
+  readiness?: SituationReadiness | null;
 }
 
 /** How things stand for one endpoint. */
@@ -130,28 +167,6 @@ export type ServerMessage =
   | { type: 'session_changed'; session: SessionView }
   | { type: 'goodbye'; reason: GoodbyeReason };
 
-type Check = (value: unknown) => boolean;
-
-const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
-const text: Check = (value) => typeof value === 'string';
-const flag: Check = (value) => typeof value === 'boolean';
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === null || value === undefined || check(value);
-const list =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const shape =
-  (fields: Record<string, Check>): Check =>
-  (value) =>
-    isRecord(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
-const oneOf =
-  (names: readonly string[]): Check =>
-  (value) =>
-    typeof value === 'string' && names.includes(value);
-
 const states = ['planned', 'rehearsing', 'open', 'live', 'paused', 'ended', 'closed'];
 const endpoint = shape({ endpoint: number, code: text, name: text, path: list(text) });
 const program = shape({ sounding: flag, connected: list(text) });
@@ -169,16 +184,19 @@ const headCount = shape({
   unexcused: number,
 });
 const rollCall = shape({ roll_call: number, title: text, deadline: text, answer: optional(headCount) });
-const shown: Check = (value) =>
+const shown: Rule = (value) =>
   isRecord(value) &&
   (value['shown'] === 'hall' || (value['shown'] === 'endpoint' && number(value['endpoint'])));
+const turnEnd = oneOf(['taken_back', 'released', 'line_lost', 'session_over']);
 const situationFloor = shape({
+  barred: optional(oneOf(floorBars)),
   hand_raised: flag,
   position: optional(number),
   is_previewed: flag,
   holds_floor: flag,
   since: optional(text),
   limit_ms: optional(number),
+  last_end: optional(turnEnd),
   must_send: flag,
   speakers: list(endpoint),
   main: shown,
@@ -190,6 +208,7 @@ const floorView = shape({
   queue: list(shape({ endpoint, registered: flag, times_spoken: number, is_connected: flag })),
   waiting: number,
   holders: list(speaking),
+  last_turn: optional(shape({ endpoint, ended_at: text, reason: turnEnd })),
   previews: list(speaking),
   main: shown,
   side: optional(shown),
@@ -204,11 +223,21 @@ const situationSession = shape({
   program,
   roll_call: optional(rollCall),
   floor: situationFloor,
+  is_recorded: optional(flag),
+  documents: optional(situationDocuments),
+  votes: optional(situationVotes),
+  prompt: optional(shape({ prompt: number, asked_at: text, deadline: text, answered: flag })),
+  readiness: optional(
+    shape({
+      checks: list(shape({ check: oneOf(checks), state: oneOf(checkStates), required: flag })),
+      ready_at: optional(text),
+    }),
+  ),
 });
 const branches = list(
   shape({ position: number, endpoints: number, connected: number, receiving: number, answered: number }),
 );
-const change: Check = (value) => Array.isArray(value) && value.length === 2 && value.every(number);
+const change: Rule = (value) => Array.isArray(value) && value.length === 2 && value.every(number);
 const sessionView = shape({
   session: number,
   stream: text,
@@ -223,7 +252,7 @@ const sessionView = shape({
   floor: floorView,
 });
 
-const messages: Record<ServerMessage['type'], Check> = {
+const messages: Record<ServerMessage['type'], Rule> = {
   attending: shape({ epoch: number }),
   held_elsewhere: shape({}),
   take_over_asked: shape({ device: text }),

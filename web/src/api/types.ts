@@ -13,6 +13,7 @@ export type EndpointMode = Body['EndpointMode'];
 export type RosterPart = Body['RosterPart'];
 export type RosterLine = Body['RosterLine'];
 export type SessionView = Body['SessionView'];
+export type ReleasedBranch = Body['ReleasedBranch'];
 export type State = Body['State'];
 export type Step = Body['Step'];
 export type ItemView = Body['ItemView'];
@@ -27,10 +28,14 @@ export type StreamTicket = Body['StreamTicket'];
 export type IceServer = Body['IceServer'];
 export type FloorRule = Body['FloorRule'];
 export type FloorView = Body['FloorView'];
+export type TurnEnd = Body['TurnEnd'];
 export type QueueEntry = Body['QueueEntry'];
 export type HolderView = Body['HolderView'];
 export type PreviewView = Body['PreviewView'];
 export type Shown = Body['Shown'];
+export type Ballot = Body['Ballot'];
+export type VoteCounting = Body['VoteCounting'];
+export type VoteTally = Body['VoteTally'];
 export type Fault = Body['Fault'];
 
 /** How a branch of the roster stands; the top included. Only the WebSocket carries it. */

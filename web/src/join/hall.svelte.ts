@@ -4,13 +4,20 @@ import { Call, type CallState, type Flows } from '../media/call';
 import type { LineFigures } from '../media/line_figures';
 import { Player } from '../media/player.svelte';
 import { deviceName } from './device_name';
+import { OwnChecks, type Findings } from './checks/own_checks.svelte';
+import { PresencePrompt } from './checks/presence_prompt.svelte';
+import { OwnDelegates } from './delegates/own_delegates.svelte';
 import { Hand } from './hand.svelte';
+import { OwnPapers } from './papers/own_papers.svelte';
 import { HeadCountForm } from './head_count_form.svelte';
 import { LineReport } from './line_report';
-import { isHeld, plainStatus, type PlainStatus } from './plain_status';
+import { isHeld, isOver, plainStatus, type PlainStatus } from './plain_status';
 import { Podium } from './podium.svelte';
 import { RequestNumbers } from './request_numbers';
+import { placeName } from './slips/notebook';
+import type { SlipDesk } from './slips/slip_desk.svelte';
 import { stageLayout, type StageLayout } from './stage_layout';
+import { OwnStudies } from './study/own_studies.svelte';
 import { WakeLock } from './wake_lock';
 
 /** Why the page is in the hall no more. */
@@ -36,6 +43,12 @@ export class Hall {
   readonly podium = new Podium();
   readonly headCount: HeadCountForm;
   readonly hand: Hand;
+  readonly slips: SlipDesk;
+  readonly papers: OwnPapers;
+  readonly delegates: OwnDelegates;
+  readonly studies: OwnStudies;
+  readonly prompt: PresencePrompt;
+  readonly checks: OwnChecks;
   readonly #conference: number;
   readonly endpoint: number;
   readonly #ended: (why: LeftBecause) => void;
@@ -47,10 +60,15 @@ export class Hall {
   });
   readonly #wakeLock = new WakeLock();
 
-  /** `ended` is told when the server wants this page no more. */
-  constructor(conference: number, endpoint: number, ended: (why: LeftBecause) => void) {
+  /** `ended` is told when the server wants this page no more; `found` is what the device check found out. */
+  constructor(slips: SlipDesk, ended: (why: LeftBecause) => void, found: Findings = {}) {
+    const { conference, endpoint } = { ...slips.place, endpoint: slips.place.endpoint.endpoint };
+    this.slips = slips;
     this.#conference = conference;
     this.endpoint = endpoint;
+    this.papers = new OwnPapers(conference, endpoint);
+    this.delegates = new OwnDelegates(conference, endpoint);
+    this.studies = new OwnStudies(conference, endpoint);
     this.#ended = ended;
     this.#line = new Connection({
       opened: () => this.#attend(),
@@ -73,9 +91,19 @@ export class Hall {
     this.headCount = new HeadCountForm(
       (request, roll_call, head_count) =>
         this.#line.send({ type: 'report_head_count', request, roll_call, head_count }),
+      placeName(slips.place),
       numbers,
     );
     this.hand = new Hand((type, request) => this.#line.send({ type, request }), numbers);
+    this.prompt = new PresencePrompt(
+      (prompt, request) => this.#line.send({ type: 'answer_prompt', request, prompt }),
+      numbers,
+    );
+    this.checks = new OwnChecks(
+      (check, passed, request) => this.#line.send({ type: 'declare_check', request, check, passed }),
+      numbers,
+      found,
+    );
   }
 
   get pictureFlows(): boolean {
@@ -143,6 +171,7 @@ export class Hall {
         this.presence = 'attending';
         this.connected = true;
         this.headCount.resend();
+        void this.slips.lineUp();
         this.#media.revive();
         break;
       case 'held_elsewhere':
@@ -159,10 +188,13 @@ export class Hall {
       case 'done':
         this.headCount.done(message.request);
         this.hand.done(message.request);
+        this.prompt.done(message.request);
         break;
       case 'refused':
         this.headCount.refused(message);
         this.hand.refused(message);
+        this.prompt.refused(message);
+        this.checks.refused(message);
         break;
       default:
         break;
@@ -173,6 +205,7 @@ export class Hall {
   #lost(): void {
     this.connected = false;
     this.hand.lineLost();
+    this.prompt.lineLost();
     this.askedBy = null;
   }
 
@@ -184,15 +217,21 @@ export class Hall {
   #settle(situation: Situation): void {
     // Another tab joined another endpoint with the same browser's cookie; this page must not speak for that one.
     if (situation.endpoint.endpoint !== this.endpoint) return this.#end('other_endpoint');
-    this.situation = situation;
     const session = situation.session;
+    if (session?.session !== this.situation?.session?.session) this.#lineReport.passOn();
+    this.situation = situation;
+    void this.slips.follow(situation);
     this.headCount.follow(session?.roll_call ?? null);
     this.hand.follow(session?.floor ?? null);
+    this.papers.follow(session);
+    this.delegates.follow(session);
+    this.prompt.follow(session?.prompt ?? null);
+    this.checks.follow(session?.readiness ?? null);
     this.podium.follow(session?.floor.must_send ? session.session : null);
     this.#media.expect(session?.program.sounding ?? false);
-    if (session !== null && isHeld(session.state)) {
-      this.#media.receive({ conference: this.#conference, session: session.session });
-    } else this.#media.stop();
+    if (session !== null && isOver(session.state)) this.#media.stop();
+    else if (session === null || !isHeld(session.state)) this.#media.follow(null);
+    else this.#media.follow({ conference: this.#conference, session: session.session });
   }
 
   #callChanged(state: CallState): void {

@@ -10,10 +10,9 @@ export class Hand {
   /** What was asked and has no answer yet. */
   asking = $state<HandDeed | null>(null);
   refusal = $state<string | null>(null);
-  /** The turn to speak ended while the line was down. */
+  /** The turn to speak ended because the line was lost, and nothing was done about it yet. */
   cutOff = $state(false);
   #request = 0;
-  #lineWasLost = false;
   readonly #send: (deed: HandDeed, request: number) => boolean;
   readonly #numbers: RequestNumbers;
 
@@ -27,9 +26,10 @@ export class Hand {
   follow(floor: SituationFloor | null): void {
     const spoke = this.floor?.holds_floor ?? false;
     const speaks = floor?.holds_floor ?? false;
-    if (spoke && !speaks) this.cutOff = this.#lineWasLost;
+    // A page that was loaded anew says it as well.
+    const isNews = spoke || this.floor === null;
     if (speaks || (floor?.hand_raised ?? false)) this.cutOff = false;
-    if (speaks || !spoke) this.#lineWasLost = false;
+    else if (isNews) this.cutOff = floor?.last_end === 'line_lost';
     this.floor = floor;
   }
 
@@ -53,6 +53,5 @@ export class Hand {
   /** The line is down: an answer will not come any more, and the situation that follows says what became of it. */
   lineLost(): void {
     this.asking = null;
-    this.#lineWasLost = true;
   }
 }

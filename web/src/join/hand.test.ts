@@ -32,14 +32,22 @@ test('a refusal is said in words, and only for what was asked', () => {
   expect(hand.asking).toBeNull();
 });
 
-test('a turn that ended while the line was down is explained, until the hand is up again', () => {
+test('a turn that ended because the line was lost is explained, until the hand is up again', () => {
   const { hand } = newHand();
+  const cut = { ...quietFloor, last_end: 'line_lost' } as const;
   hand.follow(speaking);
-  hand.lineLost();
-  hand.follow(quietFloor);
+  hand.follow(cut);
   expect(hand.cutOff).toBe(true);
-  hand.follow({ ...quietFloor, hand_raised: true, position: 1 });
+  hand.follow({ ...cut, hand_raised: true, position: 1 });
   expect(hand.cutOff).toBe(false);
+  hand.follow(cut);
+  expect(hand.cutOff).toBe(false);
+});
+
+test('a page that is loaded again explains the lost turn as well', () => {
+  const hand = new Hand(() => true, new RequestNumbers());
+  hand.follow({ ...quietFloor, last_end: 'line_lost' });
+  expect(hand.cutOff).toBe(true);
 });
 
 test('a turn that goes on after the line came back, or is taken back, is no cut', () => {
@@ -48,7 +56,7 @@ test('a turn that goes on after the line came back, or is taken back, is no cut'
   hand.lineLost();
   hand.follow(speaking);
   expect(hand.cutOff).toBe(false);
-  hand.follow(quietFloor);
+  hand.follow({ ...quietFloor, last_end: 'taken_back' });
   expect(hand.cutOff).toBe(false);
 });
 

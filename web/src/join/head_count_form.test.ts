@@ -25,7 +25,7 @@ function newForm(): HeadCountForm {
   return new HeadCountForm((request, rollCall, headCount) => {
     if (online) sent.push({ request, rollCall, headCount });
     return online;
-  });
+  }, '1/7');
 }
 
 function type(form: HeadCountForm): void {
@@ -34,7 +34,7 @@ function type(form: HeadCountForm): void {
 }
 
 beforeEach(() => {
-  sessionStorage.clear();
+  localStorage.clear();
   sent = [];
   online = true;
 });
@@ -152,4 +152,30 @@ test('numbers are read as people write them', () => {
   expect(readCount(' 1.250 ')).toBe(1_250);
   expect(readCount('0')).toBe(0);
   for (const wrong of ['', '-1', '1,5', '12a', '1.2', '99999999']) expect(readCount(wrong), wrong).toBeNull();
+});
+
+test('what a slip was written of is not sent as an answer as well', () => {
+  const form = newForm();
+  form.follow(open);
+  type(form);
+  online = false;
+  form.submit();
+  expect(form.read()).toEqual({ rollCall: 4, headCount: answer });
+  form.slipWritten();
+  online = true;
+  form.resend();
+  expect(sent).toEqual([]);
+  form.follow({ ...open, answer });
+  expect(form.sending).toBe('sent');
+});
+
+test('of what was typed for a roll call that was closed a slip can still be written', () => {
+  const form = newForm();
+  form.follow(open);
+  type(form);
+  form.follow(null);
+  expect(form.closedUnsent).toBe('Đầu buổi');
+  expect(form.leftOver).toEqual({ rollCall: 4, headCount: answer });
+  form.slipWritten();
+  expect(form.closedUnsent).toBeNull();
 });

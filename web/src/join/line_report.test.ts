@@ -36,3 +36,16 @@ test('it is said once in twenty seconds, and not before there are twenty', () =>
   report.counted(figures, 90_000);
   expect(said).toHaveLength(2);
 });
+
+test('when another session goes on on the same leg, only what was counted for it is said', () => {
+  const said: PageFigures[] = [];
+  const report = new LineReport((given) => said.push(given));
+  const frozen = (freezeCount: number) =>
+    readFigures([{ type: 'inbound-rtp', kind: 'video', freezeCount, totalFreezesDuration: freezeCount }]);
+  for (let second = 0; second <= 20; second += 1) report.counted(frozen(3), second * 1_000);
+  report.passOn();
+  for (let second = 21; second <= 45; second += 1) report.counted(frozen(4), second * 1_000);
+  report.end();
+  for (let second = 60; second <= 85; second += 1) report.counted(frozen(1), second * 1_000);
+  expect(said.map(({ freeze_count }) => freeze_count)).toEqual([3, 1, 1]);
+});

@@ -32,6 +32,10 @@ export function isHeld(state: State): boolean {
   return held.includes(state);
 }
 
+export function isOver(state: State): boolean {
+  return state === 'ended' || state === 'closed';
+}
+
 /** The first of these that holds is what the technician reads. */
 export function plainStatus(facts: LineFacts): PlainStatus {
   const { session } = facts;

@@ -4,7 +4,10 @@ import { join } from '../api/joining';
 import type { EndpointRef } from '../api/types';
 import { takeSecret } from '../shared/link_secret';
 import { visit } from '../shared/memory';
+import type { Findings } from './checks/own_checks.svelte';
 import { Hall, type LeftBecause } from './hall.svelte';
+import { forgetSeen, lastSeen, noteSeen, placeName, type LastSeen } from './slips/notebook';
+import { SlipDesk } from './slips/slip_desk.svelte';
 
 /** Whose technician this page is. */
 export interface Place {
@@ -19,6 +22,7 @@ export type Outside = 'new' | 'revoked' | 'signed_out' | 'denied' | 'other_endpo
 export type SeatState =
   | { at: 'asking' }
   | { at: 'unreachable'; failure: Failure }
+  | { at: 'offline'; seen: LastSeen; slips: SlipDesk }
   | { at: 'code'; why: Outside }
   | { at: 'checking'; place: Place }
   | { at: 'hall'; place: Place; hall: Hall }
@@ -35,11 +39,21 @@ export class Seat {
   busy = $state(false);
   /** Kept in this page's memory only, to come back by itself when the server has forgotten the sign-in. */
   #key: string | null = null;
+  #slips: SlipDesk | null = null;
 
   async begin(): Promise<void> {
     this.#key = takeSecret('k') ?? this.#key;
     this.state = { at: 'asking' };
-    if (this.#key !== null) this.#settle(await this.#exchange(this.#key));
+    await this.#comeIn();
+  }
+
+  /** Looks whether the server is back; until then the page stays as it is. */
+  async retry(): Promise<void> {
+    if (this.state.at === 'offline') await this.#comeIn();
+  }
+
+  async #comeIn(): Promise<void> {
+    if (this.#key !== null) await this.#settle(await this.#exchange(this.#key));
     else await this.#comeBack();
   }
 
@@ -47,11 +61,11 @@ export class Seat {
   async #comeBack(): Promise<void> {
     const known = await me();
     if (known.ok && known.value.kind === 'technician') {
-      this.#settle({ ok: true, value: placeOf(known.value) });
+      await this.#settle({ ok: true, value: placeOf(known.value) });
     } else if (known.ok || (known.failure.kind === 'problem' && known.failure.status < 500)) {
       this.state = { at: 'code', why: 'new' };
     } else {
-      this.state = { at: 'unreachable', failure: known.failure };
+      await this.#standAlone(known.failure);
     }
   }
 
@@ -63,12 +77,12 @@ export class Seat {
     this.refusal = came.ok ? null : came.failure;
     if (!came.ok) return;
     this.#key = code;
-    this.#settle(came);
+    await this.#settle(came);
   }
 
-  enterHall(): void {
+  enterHall(found: Findings = {}): void {
     if (this.state.at !== 'checking' && this.state.at !== 'taken_over') return;
-    this.#openHall(this.state.place);
+    this.#openHall(this.state.place, found);
   }
 
   leaveHall(): void {
@@ -83,6 +97,7 @@ export class Seat {
     await signOut();
     this.#key = null;
     visit.forget(entered);
+    await forgetSeen().catch(() => {});
     this.state = { at: 'code', why: 'new' };
   }
 
@@ -92,10 +107,10 @@ export class Seat {
     return { ok: true, value: placeOf(joined.value) };
   }
 
-  #settle(came: Outcome<Place>): void {
-    if (!came.ok) {
-      this.#refuse(came.failure);
-    } else if (visit.recall(entered) === placeName(came.value)) {
+  async #settle(came: Outcome<Place>): Promise<void> {
+    if (!came.ok) return this.#refuse(came.failure);
+    void this.#prepareForDownTime(came.value);
+    if (visit.recall(entered) === placeName(came.value)) {
       // A reload in the hall goes back to the hall: nobody repeats the check in the middle of a session.
       this.#openHall(came.value);
     } else {
@@ -103,19 +118,44 @@ export class Seat {
     }
   }
 
-  #refuse(failure: Failure): void {
+  async #refuse(failure: Failure): Promise<void> {
     if (failure.kind === 'problem' && failure.status < 500) {
       this.#key = null;
       this.refusal = failure;
       this.state = { at: 'code', why: 'new' };
     } else {
-      this.state = { at: 'unreachable', failure };
+      await this.#standAlone(failure);
     }
   }
 
-  #openHall(place: Place): void {
+  /** Without the server the page still takes head counts, where it was last. */
+  async #standAlone(failure: Failure): Promise<void> {
+    if (this.state.at === 'offline') return;
+    const seen = await lastSeen().catch(() => null);
+    if (seen === null) this.state = { at: 'unreachable', failure };
+    else this.state = { at: 'offline', seen, slips: this.#slipsOf(seen.place) };
+  }
+
+  /** While the line is up: notes where this is, registers the key, hands in what was left. */
+  async #prepareForDownTime(place: Place): Promise<void> {
+    const seen = await lastSeen().catch(() => null);
+    if (seen === null || placeName(seen.place) !== placeName(place)) {
+      await noteSeen(place, null).catch(() => {});
+    }
+    await this.#slipsOf(place).lineUp();
+  }
+
+  #slipsOf(place: Place): SlipDesk {
+    if (this.#slips === null || placeName(this.#slips.place) !== placeName(place)) {
+      this.#slips = new SlipDesk(place);
+      void this.#slips.open();
+    }
+    return this.#slips;
+  }
+
+  #openHall(place: Place, found: Findings = {}): void {
     visit.remember(entered, placeName(place));
-    const hall = new Hall(place.conference, place.endpoint.endpoint, (why) => void this.#ended(why, place));
+    const hall = new Hall(this.#slipsOf(place), (why) => void this.#ended(why, place), found);
     this.state = { at: 'hall', place, hall };
     hall.enter();
   }
@@ -135,8 +175,4 @@ export class Seat {
 
 function placeOf(given: { conference: number; conference_title: string; endpoint: EndpointRef }): Place {
   return { conference: given.conference, conferenceTitle: given.conference_title, endpoint: given.endpoint };
-}
-
-function placeName(place: Place): string {
-  return `${place.conference}/${place.endpoint.endpoint}`;
 }

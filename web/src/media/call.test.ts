@@ -132,6 +132,36 @@ test('another session gets a new leg, and the old one is closed', async () => {
   expect(offered).toEqual(['/whep/1-2', '/whep/1-3']);
 });
 
+test('the leg stays while one session follows another, and the next leg is for the new session', async () => {
+  const call = newCall();
+  call.follow({ conference: 1, session: 2 });
+  await vi.advanceTimersByTimeAsync(0);
+  peers[0]?.become('connected');
+  call.follow(null);
+  call.follow({ conference: 1, session: 3 });
+  await vi.advanceTimersByTimeAsync(0);
+  expect([peers.length, closedLegs.length]).toEqual([1, 0]);
+  expect(states).toEqual(['connecting', 'connected']);
+  peers[0]?.become('failed');
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(offered).toEqual(['/whep/1-2', '/whep/1-3']);
+});
+
+test('before the first session nothing is opened, and a leg that breaks between two is not replaced', async () => {
+  const call = newCall();
+  call.follow(null);
+  call.follow({ conference: 1, session: 2 });
+  await vi.advanceTimersByTimeAsync(0);
+  peers[0]?.become('connected');
+  call.follow(null);
+  peers[0]?.become('failed');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(offered).toEqual(['/whep/1-2']);
+  call.follow({ conference: 1, session: 3 });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(offered).toEqual(['/whep/1-2', '/whep/1-3']);
+});
+
 test('an offer that fails is made again, later and later', async () => {
   serverIsThere = false;
   newCall().receive({ conference: 1, session: 2 });

@@ -101,6 +101,16 @@ export class Call {
     void this.#build();
   }
 
+  /**
+   * What an endpoint receives from now on. The server itself passes a leg on from one session to the next, so one
+   * that is there stays; null: nothing yet, and no new leg before there is something.
+   */
+  follow(wanted: Wanted | null): void {
+    if (this.#leg !== null) this.#wanted = wanted;
+    else if (wanted !== null) this.receive(wanted);
+    else if (this.#wanted !== null) this.stop();
+  }
+
   /** Whether the program sends: only then can a leg be blamed for silence. */
   expect(sounding: boolean): void {
     this.#sounding = sounding;

@@ -7,7 +7,8 @@ export type Address =
   | { at: 'conference'; conference: number; part: ConferencePart }
   | { at: 'plan_session'; conference: number }
   | { at: 'session'; conference: number; session: number }
-  | { at: 'session_plan'; conference: number; session: number };
+  | { at: 'session_plan'; conference: number; session: number }
+  | { at: 'certificate'; conference: number; session: number; endpoint: number };
 
 export type ConferencePart = 'sessions' | 'roster';
 
@@ -15,12 +16,19 @@ const number = '([1-9]\\d{0,9})';
 const conference_pattern = new RegExp(`^#/conferences/${number}(?:/(roster|plan))?$`);
 const session_pattern = new RegExp(`^#/conferences/${number}/sessions/${number}(?:/(plan))?$`);
 
+const certificate_pattern = new RegExp(`^#/conferences/${number}/sessions/${number}/certificates/${number}$`);
+
 /** Reads a fragment; anything unknown is the list of conferences. */
 export function parseAddress(hash: string): Address {
   const session = session_pattern.exec(hash);
   if (session) {
     const at = session[3] === 'plan' ? 'session_plan' : 'session';
     return { at, conference: Number(session[1]), session: Number(session[2]) };
+  }
+  const certificate = certificate_pattern.exec(hash)?.slice(1).map(Number);
+  if (certificate) {
+    const [conference = 0, session = 0, endpoint = 0] = certificate;
+    return { at: 'certificate', conference, session, endpoint };
   }
   const conference = conference_pattern.exec(hash);
   if (!conference) return { at: 'conferences' };
@@ -42,5 +50,7 @@ export function formatAddress(address: Address): string {
       return `#/conferences/${address.conference}/sessions/${address.session}`;
     case 'session_plan':
       return `#/conferences/${address.conference}/sessions/${address.session}/plan`;
+    case 'certificate':
+      return `#/conferences/${address.conference}/sessions/${address.session}/certificates/${address.endpoint}`;
   }
 }

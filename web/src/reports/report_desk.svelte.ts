@@ -4,15 +4,18 @@ import {
   downloadReport,
   previewReport,
   type FileFormat,
+  type PaperForm,
   type Report,
   type ReportKind,
   type ReportWish,
   type Separator,
 } from '../api/reports';
-import type { ConferenceLine, ConferenceView } from '../api/types';
+import { listVersions, type VersionLine } from '../api/organizing_figures';
+import type { ConferenceLine, ConferenceView, ItemView } from '../api/types';
 import { RosterSearch } from '../shared/roster_search';
 import { words } from '../words/words.svelte';
-import { readChoices, writeChoices } from './choices';
+import { BranchPapers } from './branch_papers.svelte';
+import { readChoices, writeChoices, type Choices } from './choices';
 import { save } from './save';
 
 /** Something that is asked for, and what came of it. */
@@ -25,11 +28,23 @@ export class ReportDesk {
   conference = $state.raw<Asked<ConferenceView>>({ at: 'nothing' });
   roster = $state.raw<RosterSearch | null>(null);
   preview = $state.raw<Asked<Report>>({ at: 'nothing' });
-  session = $state<number | null>(null);
+  /** The sessions it is about, in the order of the conference. */
+  sessions = $state.raw<readonly number[]>([]);
+  /** All sessions that have begun, also those that begin later. */
+  whole = $state(false);
+  /** The agenda item it is cut to; null for whole sessions. */
+  item = $state<number | null>(null);
   kind = $state<ReportKind>('summary');
   subtree = $state<number | null>(null);
+  /** The version of closed figures that is shown; null for the newest. */
+  version = $state<number | null>(null);
+  /** The versions there are to choose from; none while the figures are open. */
+  versions = $state.raw<VersionLine[]>([]);
   language = $state<'vi' | 'en'>(words.language);
   separator = $state<Separator>('comma');
+  /** The form of a paper; null for the one of the configuration. */
+  form = $state<PaperForm | null>(null);
+  readonly branchPapers = new BranchPapers();
   downloading = $state<FileFormat | null>(null);
   downloadFailure = $state.raw<Failure | null>(null);
   #asking: AbortController | null = null;
@@ -44,23 +59,16 @@ export class ReportDesk {
     const chosen = came.value.find((line) => line.conference === wanted.conference) ?? came.value.at(-1);
     if (chosen === undefined) return;
     const same = chosen.conference === wanted.conference;
-    await this.chooseConference(
-      chosen.conference,
-      same ? wanted.session : null,
-      same ? wanted.subtree : null,
-    );
+    await this.chooseConference(chosen.conference, same ? wanted : null);
   }
 
-  async chooseConference(
-    conference: number,
-    session: number | null = null,
-    subtree: number | null = null,
-  ): Promise<void> {
+  async chooseConference(conference: number, wanted: Choices | null = null): Promise<void> {
     this.#asking?.abort();
     this.conference = { at: 'waiting' };
     this.preview = { at: 'nothing' };
     this.roster = null;
-    this.session = null;
+    this.sessions = [];
+    this.whole = false;
     const [view, roster] = await Promise.all([showConference(conference), showRoster(conference)]);
     if (!view.ok) {
       this.conference = { at: 'failed', failure: view.failure };
@@ -69,9 +77,47 @@ export class ReportDesk {
     // A conference without a roster has no subtrees to choose from; its sessions are shown all the same.
     this.roster = roster.ok && roster.value.endpoints.length > 0 ? new RosterSearch(roster.value) : null;
     this.conference = { at: 'here', value: view.value };
-    this.session = sessionToShow(view.value, session);
+    const subtree = wanted?.subtree ?? null;
     this.subtree = subtree !== null && this.roster?.byNumber(subtree) ? subtree : null;
+    if (wanted?.whole) await this.chooseWhole();
+    else await this.chooseSessions(sessionsToShow(view.value, wanted?.sessions ?? []), wanted);
+  }
+
+  /** The whole conference: every session that has begun. */
+  async chooseWhole(): Promise<void> {
+    this.whole = true;
+    this.sessions = [];
+    this.item = null;
+    this.version = null;
+    this.versions = [];
     await this.show();
+  }
+
+  /** Other sessions; a single one in the version and cut to the item that are named, if any are. */
+  async chooseSessions(
+    sessions: readonly number[],
+    wanted: Pick<Choices, 'item' | 'version'> | null = null,
+  ): Promise<void> {
+    this.whole = false;
+    this.sessions = sessions;
+    const [only] = sessions;
+    const one = sessions.length === 1;
+    this.item = this.items.find((item) => item.item === wanted?.item)?.item ?? null;
+    this.version = one ? (wanted?.version ?? null) : null;
+    this.versions = [];
+    if (this.conference.at !== 'here' || only === undefined) return;
+    const { conference } = this.conference.value;
+    if (!one) return this.show();
+    const [came] = await Promise.all([listVersions(conference, only), this.show()]);
+    if (this.sessions === sessions) this.versions = came.ok ? came.value.versions : [];
+  }
+
+  /** The items that the report can be cut to: those of its only session. */
+  get items(): readonly ItemView[] {
+    if (this.conference.at !== 'here' || this.sessions.length !== 1) return [];
+    const { sessions } = this.conference.value;
+    const only = sessions.find((session) => session.session === this.sessions[0]);
+    return only?.items.filter((item) => item.state !== 'planned') ?? [];
   }
 
   /** Draws the report that is chosen now; an earlier one that is still on its way is dropped. */
@@ -80,8 +126,9 @@ export class ReportDesk {
     this.downloadFailure = null;
     const wish = this.#wish();
     if (wish === null) return;
-    const { conference, session, kind, subtree } = wish;
-    window.history.replaceState(null, '', writeChoices({ conference, session, kind, subtree }));
+    const { conference, sessions, item, kind, subtree, version } = wish;
+    const choices = { conference, sessions, whole: this.whole, item, kind, subtree, version };
+    window.history.replaceState(null, '', writeChoices(choices));
     const asking = new AbortController();
     this.#asking = asking;
     this.preview = { at: 'waiting' };
@@ -95,30 +142,36 @@ export class ReportDesk {
     if (wish === null || this.downloading !== null) return;
     this.downloading = format;
     this.downloadFailure = null;
-    const came = await downloadReport(wish, format, this.separator);
+    const came = await downloadReport(wish, format, { separator: this.separator, form: this.form });
     this.downloading = null;
     if (came.ok) save(came.value);
     else this.downloadFailure = came.failure;
   }
 
+  /** One paper for every branch, in one ZIP. */
+  async printBranches(): Promise<void> {
+    const wish = this.#wish();
+    if (wish !== null) await this.branchPapers.make(wish, 'pdf', this.form);
+  }
+
   #wish(): ReportWish | null {
-    if (this.conference.at !== 'here' || this.session === null) return null;
+    if (this.conference.at !== 'here' || (this.sessions.length === 0 && !this.whole)) return null;
     return {
       conference: this.conference.value.conference,
-      session: this.session,
+      sessions: this.sessions,
+      item: this.item,
       kind: this.kind,
       subtree: this.subtree,
+      version: this.version,
       language: this.language,
     };
   }
 }
 
-/** The session that was asked for, else the last one that began: that is what people come for. */
-function sessionToShow(conference: ConferenceView, wanted: number | null): number | null {
+/** The sessions that were asked for, else the last one that began: that is what people come for. */
+function sessionsToShow(conference: ConferenceView, wanted: readonly number[]): number[] {
   const { sessions } = conference;
-  const chosen =
-    sessions.find((session) => session.session === wanted) ??
-    sessions.findLast((session) => session.started_at) ??
-    sessions[0];
-  return chosen?.session ?? null;
+  const asked = sessions.filter((session) => wanted.includes(session.session));
+  const last = sessions.findLast((session) => session.started_at) ?? sessions[0];
+  return (asked.length > 0 || last === undefined ? asked : [last]).map((session) => session.session);
 }

@@ -31,16 +31,30 @@ test('figures stand at the right, codes do not', () => {
 });
 
 test('the address says which report is shown', () => {
-  const choices = readChoices('?conference=1&session=2&kind=matrix&subtree=30');
-  expect(choices).toEqual({ conference: 1, session: 2, kind: 'matrix', subtree: 30 });
+  const choices = readChoices('?conference=1&session=2&item=5&kind=matrix&subtree=30&version=2');
+  const expected = {
+    conference: 1,
+    sessions: [2],
+    whole: false,
+    item: 5,
+    kind: 'matrix',
+    subtree: 30,
+    version: 2,
+  };
+  expect(choices).toEqual(expected);
   expect(readChoices(writeChoices(choices))).toEqual(choices);
+  expect(writeChoices(readChoices('?conference=1&session=2,3,2'))).toContain('session=2,3&');
+  expect(readChoices('?session=all')).toMatchObject({ sessions: [], whole: true });
 });
 
 test('an address that says nonsense shows the summary', () => {
   expect(readChoices('?conference=-1&session=x&kind=secrets')).toEqual({
     conference: null,
-    session: null,
+    sessions: [],
+    whole: false,
+    item: null,
     kind: 'summary',
     subtree: null,
+    version: null,
   });
 });

@@ -156,7 +156,7 @@ impl Conference {
         since: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         let known = self.known_session(session)?;
-        self.audience_entry(known, endpoint)?;
+        self.attendant_entry(known, endpoint)?;
         let is_new = known.state.is_held() && !known.floor.is_sending(endpoint);
         let sounded = is_new.then_some(Event::SpeakerSounded { session, endpoint, since: since.min(at) });
         Ok(rearranged(at, known, sounded.into_iter().collect()))
@@ -215,14 +215,14 @@ impl Conference {
     }
 
     /// A session to which endpoints are connected.
-    fn held_session(&self, session: SessionId) -> Result<&Session, Refusal> {
+    pub(super) fn held_session(&self, session: SessionId) -> Result<&Session, Refusal> {
         let session = self.known_session(session)?;
         if session.state.is_held() { Ok(session) } else { Err(Refusal::SessionState { state: session.state }) }
     }
 
     /// Whether an endpoint may speak in a session at all.
     fn check_speaker(&self, session: &Session, endpoint: EndpointId) -> Result<(), Refusal> {
-        let entry = self.audience_entry(session, endpoint)?;
+        let entry = self.attendant_entry(session, endpoint)?;
         if endpoint == session.plan.lead {
             return Err(Refusal::LeadsSession);
         }

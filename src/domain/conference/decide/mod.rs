@@ -1,11 +1,23 @@
 //! Which events a wish leads to, or why it is refused. Nothing changes here.
 
 mod agenda;
+mod amendment;
+mod comment;
+mod delegate;
+mod document;
 mod floor;
 mod presence;
+mod prompt;
+mod readiness;
+mod recording;
+mod release;
 mod roll_call;
 mod roster;
 mod session;
+mod slip;
+mod study;
+mod vote;
+mod write_up;
 
 use super::Conference;
 use crate::command::Command;
@@ -37,7 +49,10 @@ impl Conference {
 
             Command::PlanSession { plan } => self.plan_session(plan),
             Command::ReplanSession { session, plan } => self.replan_session(at, session, plan),
+            Command::ReleaseSubtree { session, subtree } => self.release_subtree(at, session, subtree),
             Command::StepSession { session, step } => self.step_session(at, session, step),
+            Command::CloseSession { session, thresholds, by } => self.close_session(at, session, thresholds, Some(by)),
+            Command::Amend { session, wish } => self.decide_amendment(session, wish),
             Command::SoundProgram { session, since } => self.sound_program(at, session, since),
             Command::FallSilent { session, since } => self.fall_silent(at, session, since),
             Command::DeclareAbsence { session, endpoint, reason } => self.declare_absence(session, endpoint, reason),
@@ -71,6 +86,16 @@ impl Conference {
             Command::MakeRollCallOfficial { roll_call } => self.make_roll_call_official(roll_call),
 
             Command::PutPlaceOnAir { session, place } => self.put_place_on_air(session, place),
+            Command::Document { session, wish } => self.decide_document(at, session, wish),
+            Command::Comment { session, wish } => self.decide_comment(at, session, wish),
+            Command::Slip { session, wish } => self.decide_slip(session, wish),
+            Command::Delegate { wish } => self.decide_delegate(wish),
+            Command::Vote { session, wish } => self.decide_vote(session, wish),
+            Command::Prompt { session, wish } => self.decide_prompt(at, session, wish),
+            Command::Readiness { session, wish } => self.decide_readiness(session, wish),
+            Command::WriteUp { session, wish } => self.decide_write_up(session, wish),
+            Command::Recording { session, wish } => self.decide_recording(at, session, wish),
+            Command::Study { session, wish } => self.decide_study(session, wish),
             Command::Floor { session, wish } => self.decide_floor(at, session, wish),
         }
     }
@@ -114,6 +139,13 @@ impl Conference {
         } else {
             Err(Refusal::OutsideAudience)
         }
+    }
+
+    /// The same of an endpoint that was not released.
+    fn attendant_entry(&self, session: &Session, endpoint: EndpointId) -> Result<RosterEntry, Refusal> {
+        let entry = self.audience_entry(session, endpoint)?;
+        let is_released = session.released_at(&self.roster_of(session), endpoint).is_some();
+        if is_released { Err(Refusal::OutsideAudience) } else { Ok(entry) }
     }
 
     fn next_session(&self) -> SessionId {

@@ -6,6 +6,7 @@ use crate::event::Event;
 use crate::identity::{DeviceId, EndpointId, Epoch};
 use crate::presence::{Arrival, LIFE_GAP_LIMIT_MS, Link, SILENCE_LIMIT_MS};
 use crate::refusal::Refusal;
+use crate::session::SessionState;
 use crate::time::Timestamp;
 
 const DEVICE_LIMIT: usize = 64;
@@ -45,8 +46,19 @@ impl Conference {
     ) -> Vec<Event> {
         let link = self.presence(endpoint).and_then(|presence| presence.link.as_ref());
         let Some(link) = link.filter(|link| link.epoch == epoch) else { return Vec::new() };
-        let closed = Event::LinkClosed { endpoint, epoch, last_proof_at: last_proof_at.min(at).max(link.since) };
+        let sealed_until = self.sealed_until(endpoint).unwrap_or(Timestamp::MIN).min(at);
+        let last_proof_at = last_proof_at.min(at).max(link.since).max(sealed_until);
+        let closed = Event::LinkClosed { endpoint, epoch, last_proof_at };
         [closed].into_iter().chain(self.lose_speaker(at, endpoint)).collect()
+    }
+
+    /// Until when an endpoint's connections stand in figures that were closed: nothing that is learnt
+    /// later changes them.
+    fn sealed_until(&self, endpoint: EndpointId) -> Option<Timestamp> {
+        let closed = self.sessions().filter(|session| session.state == SessionState::Closed);
+        closed
+            .filter_map(|session| session.attended_by(&self.roster_of(session), endpoint, Timestamp::MIN).last())
+            .max()
     }
 
     pub(super) fn allow_take_over(&self, endpoint: EndpointId, device: DeviceId) -> Result<Vec<Event>, Refusal> {
@@ -63,8 +75,9 @@ impl Conference {
         Arrival { session, leg, kind, since }: Arrival,
     ) -> Result<Vec<Event>, Refusal> {
         self.check_endpoint(endpoint)?;
-        self.known_session(session)?;
-        if self.presence(endpoint).is_some_and(|presence| presence.arrival(session, leg, kind).is_some()) {
+        let is_closed = self.known_session(session)?.state == SessionState::Closed;
+        let arrives = self.presence(endpoint).is_some_and(|presence| presence.arrival(session, leg, kind).is_some());
+        if is_closed || arrives {
             return Ok(Vec::new());
         }
         Ok(vec![Event::MediaBegan { endpoint, session, leg, kind, since: since.min(at) }])
@@ -78,7 +91,11 @@ impl Conference {
         Arrival { session, leg, kind, since: last_proof_at }: Arrival,
     ) -> Vec<Event> {
         let arriving = self.presence(endpoint).is_some_and(|presence| presence.arrival(session, leg, kind).is_some());
-        let ceased = Event::MediaCeased { endpoint, session, leg, kind, last_proof_at: last_proof_at.min(at) };
+        let closed = self.session(session).filter(|session| session.state == SessionState::Closed);
+        // In closed figures it arrived to the end.
+        let sealed_until = closed.and_then(|session| session.attended.until(Timestamp::MIN).last());
+        let last_proof_at = last_proof_at.max(sealed_until.unwrap_or(Timestamp::MIN)).min(at);
+        let ceased = Event::MediaCeased { endpoint, session, leg, kind, last_proof_at };
         arriving.then_some(ceased).into_iter().collect()
     }
 

@@ -40,7 +40,11 @@ impl Conference {
         if known.closed_at.is_some() {
             return Err(Refusal::RollCallClosed);
         }
-        let entry = self.audience_entry(self.unclosed_session(known.session)?, endpoint)?;
+        let session = self.unclosed_session(known.session)?;
+        let entry = self.audience_entry(session, endpoint)?;
+        if !session.asks(&self.roster_of(session), known, endpoint) {
+            return Err(Refusal::OutsideAudience);
+        }
         check_head_count(&head_count, entry.invited)?;
         if known.answers.get(&endpoint).is_some_and(|answer| answer.head_count == head_count) {
             return Ok(Vec::new());
@@ -62,7 +66,7 @@ impl Conference {
     }
 }
 
-fn check_head_count(head_count: &HeadCount, invited_by_roster: u32) -> Result<(), Refusal> {
+pub(super) fn check_head_count(head_count: &HeadCount, invited_by_roster: u32) -> Result<(), Refusal> {
     let mut invited = invited_by_roster;
     if let Some(corrected) = &head_count.corrected_invited {
         if corrected.reason.trim().is_empty() {

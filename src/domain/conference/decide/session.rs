@@ -2,9 +2,10 @@
 
 use super::super::Conference;
 use super::{REASON_LIMIT, TITLE_LIMIT, check_text};
+use crate::attendance::Thresholds;
 use crate::event::Event;
 use crate::floor::HallPlace;
-use crate::identity::{EndpointId, SessionId};
+use crate::identity::{Author, EndpointId, SessionId};
 use crate::presence::FIGURES_COMPLETE_AFTER_MS;
 use crate::refusal::Refusal;
 use crate::session::{Session, SessionPlan, SessionState, SessionStep};
@@ -73,21 +74,16 @@ impl Conference {
             SessionStep::Pause => Ok(vec![Event::SessionPaused { session }]),
             SessionStep::Resume => Ok(vec![Event::SessionResumed { session }]),
             SessionStep::End => Ok(self.end_session(at, known)),
-            SessionStep::Close => {
-                check_figures_complete(at, known)?;
-                Ok(self.close_session(known))
-            }
+            SessionStep::Close => self.close_session(at, session, Thresholds::default(), None),
         }
     }
 
     /// An endpoint belongs to one live session at a time.
     fn check_overlap(&self, starting: &Session) -> Result<(), Refusal> {
         let roster = self.roster();
-        let (audience, id) = (starting.plan.audience, starting.id);
-        let overlapping = self.sessions().filter(|other| other.id != id && other.state.is_running()).find(|other| {
-            roster.stands_in(audience, other.plan.audience) || roster.stands_in(other.plan.audience, audience)
-        });
-        match overlapping {
+        let audience = starting.audience(&roster);
+        let mut running = self.sessions().filter(|other| other.id != starting.id && other.state.is_running());
+        match running.find(|other| audience.overlaps(&other.audience(&roster))) {
             Some(other) => Err(Refusal::OverlappingSession { title: other.plan.title.clone() }),
             None => Ok(()),
         }
@@ -98,18 +94,30 @@ impl Conference {
         let mut events = vec![Event::ProvenUntil { until: at }];
         events.extend(session.open_item().map(|item| Event::ItemEnded { session: session.id, item: item.id }));
         events.extend(self.close_floor(at, session));
+        events.extend(self.close_votes(session));
+        events.extend(self.end_prompts(session));
+        events.extend(self.end_recording(session));
         events.push(Event::SessionEnded { session: session.id });
         events
     }
 
     /// Head counts belong to the figures: with these, the roll calls close.
-    fn close_session(&self, session: &Session) -> Vec<Event> {
-        let roll_calls = session.roll_calls.iter().filter_map(|roll_call| self.roll_call(*roll_call));
-        roll_calls
+    pub(super) fn close_session(
+        &self,
+        at: Timestamp,
+        session: SessionId,
+        thresholds: Thresholds,
+        by: Option<Author>,
+    ) -> Result<Vec<Event>, Refusal> {
+        let (known, step) = (self.known_session(session)?, SessionStep::Close);
+        step.from(known.state).ok_or(Refusal::IllegalStep { state: known.state, step })?;
+        check_figures_complete(at, known)?;
+        let roll_calls = known.roll_calls.iter().filter_map(|roll_call| self.roll_call(*roll_call));
+        let closed = roll_calls
             .filter(|roll_call| roll_call.closed_at.is_none())
             .map(|roll_call| Event::RollCallClosed { roll_call: roll_call.id })
-            .chain([Event::SessionClosed { session: session.id }])
-            .collect()
+            .chain([Event::SessionClosed { session, thresholds: Some(thresholds), by }]);
+        Ok(closed.collect())
     }
 
     pub(super) fn sound_program(

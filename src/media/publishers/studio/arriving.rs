@@ -93,8 +93,10 @@ impl Studio {
     }
 
     fn prove(&mut self, id: LegId, kind: MediaKind, now: Instant) {
-        if self.legs.get_mut(&id).is_some_and(|leg| leg.may_prove(kind, now)) {
-            self.tell(now, MediaHappening::Proof { leg: id, kind });
+        let Some(leg) = self.legs.get_mut(&id) else { return };
+        let program = leg.publisher.program;
+        if leg.may_prove(kind, now) {
+            self.tell(now, MediaHappening::Proof { leg: id, program, kind });
         }
     }
 

@@ -55,11 +55,11 @@ impl Studio {
         }
         self.demux.remove_leg(id, &leg.ufrag, &leg.addresses);
         self.counters.legs_closed.one();
+        let program = leg.publisher.program;
         if leg.connected {
             let window = leg.publisher.meter.take(now);
-            self.tell(now, MediaHappening::LineMeasured { leg: id, window });
+            self.tell(now, MediaHappening::LineMeasured { leg: id, program, window });
         }
-        let program = leg.publisher.program;
         let silent = self.programs.get_mut(&program).and_then(|known| known.leave(id));
         if let Some(change) = silent {
             self.tell_speaker(program, change, now);

@@ -33,11 +33,11 @@ impl Studio {
         for leg in self.legs.values_mut() {
             leg.publisher.encoders.iter_mut().for_each(|encoder| encoder.fall_silent(now));
             if leg.connected && leg.publisher.meter.is_over(now) {
-                measured.push((leg.id, leg.publisher.meter.take(now)));
+                measured.push((leg.id, leg.publisher.program, leg.publisher.meter.take(now)));
             }
         }
-        for (leg, window) in measured {
-            self.tell(now, MediaHappening::LineMeasured { leg, window });
+        for (leg, program, window) in measured {
+            self.tell(now, MediaHappening::LineMeasured { leg, program, window });
         }
     }
 

@@ -5,7 +5,7 @@ use crate::publishers::studio::ToStudio;
 fn windows(world: &World, who: Who) -> Vec<LineWindow> {
     let meant = world.leg(who);
     let window = |what: &MediaHappening| match what {
-        MediaHappening::LineMeasured { leg, window } if *leg == meant => Some(*window),
+        MediaHappening::LineMeasured { leg, window, .. } if *leg == meant => Some(*window),
         _ => None,
     };
     world.events.iter().filter_map(|event| window(&event.what)).collect()

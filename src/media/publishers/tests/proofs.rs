@@ -1,11 +1,11 @@
 use std::time::Duration;
 
-use super::world::{HALL, Who, World};
+use super::world::{HALL, PROGRAM, Who, World};
 use crate::happening::{MediaHappening, MediaKind};
 
 fn proofs(world: &World, who: Who, kind: MediaKind) -> usize {
     let leg = world.leg(who);
-    world.count(&MediaHappening::Proof { leg, kind })
+    world.count(&MediaHappening::Proof { leg, program: PROGRAM, kind })
 }
 
 #[test]

@@ -28,6 +28,10 @@ fn is_dtls(bytes: &[u8]) -> bool {
     (20..64).contains(&bytes[0])
 }
 
+fn is_picture(datagram: &Datagram) -> bool {
+    datagram.bytes[0] >= 128 && datagram.bytes[1] & 0x7f == 96
+}
+
 #[test]
 fn nothing_but_checks_is_taken_from_an_address_that_passed_none() {
     let mut world = World::new();
@@ -159,6 +163,30 @@ fn forged_media_does_not_push_the_real_stream_away() {
         assert_eq!(world.frames_of(world.tracks(HALL).1[0]).len(), 75 + 25);
         assert_eq!(world.figures().dropped_foreign_stream, 20);
     }
+}
+
+#[test]
+fn a_packet_whose_tag_is_wrong_is_counted_and_the_real_one_still_taken() {
+    let mut world = World::new();
+    let hall = world.publisher(HALL);
+    let next = world.program(hall, 1, 1_000);
+    world.catch = Box::new(is_picture);
+    world.frame(hall, false, next);
+    world.settle();
+    world.catch = Box::new(|_| false);
+    let real = world.caught.remove(0);
+    assert_eq!(world.figures().dropped_forged_packets, 0);
+    let taken = world.figures().packets_from_publishers;
+    let mut forged = real.bytes.clone();
+    *forged.last_mut().unwrap() ^= 1;
+    for _ in 0..3 {
+        world.reach_server(real.from, &forged);
+    }
+    assert_eq!(world.figures().dropped_forged_packets, 3);
+    assert_eq!(world.figures().packets_from_publishers, taken);
+    world.reach_server(real.from, &real.bytes);
+    assert_eq!(world.figures().packets_from_publishers, taken + 1);
+    assert_eq!(world.figures().dropped_forged_packets, 3);
 }
 
 #[test]

@@ -60,6 +60,19 @@ fn a_way_that_refuses_to_have_messages_cut_is_served_without() {
 }
 
 #[test]
+fn what_some_way_cannot_carry_whole_may_be_fragmented() {
+    let (ours, theirs) = sockets();
+    let mut egress = Egress::new(ours, Arc::new(Counters::default())).unwrap();
+    let mut batch = Batch::new(Instant::now() + Duration::from_secs(1));
+    for (bytes, stays_whole) in [(1_232, true), (1_233, false), (70, false)] {
+        push(&mut batch, &theirs, bytes, bytes, false);
+        egress.send(&mut batch);
+        assert_eq!(lengths(&theirs, 1), [bytes]);
+        assert_eq!(egress.stays_whole, stays_whole);
+    }
+}
+
+#[test]
 fn datagrams_are_taken_with_their_sources() {
     let (ours, theirs) = sockets();
     let mut arrivals = Arrivals::new();

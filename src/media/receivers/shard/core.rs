@@ -26,7 +26,7 @@ use crate::receivers::report::clock::WallClock;
 use crate::receivers::shape::SlotSources;
 use crate::track::{Frame, Scene, TrackId};
 
-/// Joiners get their next packets after this, and timers are looked at.
+/// After this the socket is read, joiners get their next packets, and timers are looked at.
 pub(crate) const TURN: Duration = Duration::from_millis(5);
 
 /// What the core needs from others.
@@ -136,9 +136,9 @@ impl Core {
     /// Time passed: joiners get their next packets, and timers are looked at.
     pub(crate) fn turn(&mut self, now: Instant, outlet: &mut Outlet<'_>) {
         outlet.set_deadline(now + TURN);
-        for room in self.rooms.values_mut().filter(|room| !room.catching_up.is_empty()) {
+        for (program, room) in self.rooms.iter_mut().filter(|(_, room)| !room.catching_up.is_empty()) {
             let seats = &self.seats;
-            let seat = |leg: LegId| seats.get(&leg).map(|seat| seat.number);
+            let seat = |leg: LegId| seats.get(&leg).filter(|seat| seat.program == *program).map(|seat| seat.number);
             room.catching_up.turn(&mut room.program, seat, &mut self.press, outlet, &self.counters);
         }
         self.sweep(now, outlet);
@@ -152,10 +152,10 @@ impl Core {
         let path = if let Some(waiting) = self.waiting.remove(&leg) {
             self.wishes.push_back(Wish::ForgetHandshake(leg));
             waiting.path
-        } else if let Some(mut receiver) = self.leave(leg) {
+        } else if let Some((program, mut receiver)) = self.leave(leg) {
             self.say_goodbye(&mut receiver, reason, outlet);
             let window = receiver.close_window(now);
-            self.tell(now, MediaHappening::LineMeasured { leg, window });
+            self.tell(now, MediaHappening::LineMeasured { leg, program, window });
             receiver.path
         } else {
             return;
@@ -197,14 +197,18 @@ impl Core {
         self.waiting.len() + self.seats.len()
     }
 
-    /// When the next turn should be.
+    /// When the next turn should be. While anybody is here, what they say waits for it.
     pub(crate) fn next_turn(&self, now: Instant) -> Instant {
-        let has_joiners = self.rooms.values().any(|room| !room.catching_up.is_empty());
-        now + if has_joiners { TURN } else { TURN * 4 }
+        now + if self.legs() > 0 { TURN } else { TURN * 4 }
     }
 
     pub(crate) fn has_events(&self) -> bool {
         !self.outbox.is_empty()
+    }
+
+    /// Whether it is time to hand the events out.
+    pub(crate) fn has_due_events(&self, now: Instant) -> bool {
+        self.outbox.is_due(now)
     }
 
     pub(crate) fn take_event(&mut self) -> Option<MediaEvent> {
@@ -228,8 +232,8 @@ impl Core {
         self.rooms.get_mut(&seat.program)?.program.receivers.get_mut(seat.number)
     }
 
-    /// Takes a receiver from its seat; the last one of the program moves there.
-    fn leave(&mut self, leg: LegId) -> Option<Receiver> {
+    /// Takes a receiver from its seat in a program; the last one of the program moves there.
+    pub(crate) fn leave(&mut self, leg: LegId) -> Option<(ProgramId, Receiver)> {
         let seat = self.seats.remove(&leg)?;
         let receivers = &mut self.rooms.get_mut(&seat.program)?.program.receivers;
         if seat.number >= receivers.len() {
@@ -240,7 +244,7 @@ impl Core {
         if let Some(moved) = moved.and_then(|moved| self.seats.get_mut(&moved)) {
             moved.number = seat.number;
         }
-        Some(receiver)
+        Some((seat.program, receiver))
     }
 
     fn remember_refusals(&mut self, outlet: &mut Outlet<'_>) {

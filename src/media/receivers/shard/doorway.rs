@@ -12,7 +12,7 @@ use rand::Rng;
 use super::core::{Core, Room, Seat, Wish};
 use super::feedback::{Consequence, Desk};
 use crate::demux::Route;
-use crate::happening::{LegEnd, LegId, MediaHappening};
+use crate::happening::{LegEnd, LegId, MediaHappening, ProgramId};
 use crate::receivers::check::answer_check;
 use crate::receivers::egress::batch::{Destination, Outlet};
 use crate::receivers::handshake::Secured;
@@ -140,12 +140,17 @@ impl Core {
         };
         // It was closed meanwhile.
         let Some(waiting) = self.waiting.remove(&leg) else { return };
+        let program = waiting.opening.program;
         let receiver = self.make_receiver(waiting.opening, waiting.path, secured, now);
         self.tell(now, MediaHappening::LegConnected { leg });
-        self.sit_down(receiver, now);
+        if self.sit_down(program, receiver, now) {
+            self.counters.joins_with_picture.one();
+        } else {
+            self.counters.joins_without_picture.one();
+        }
     }
 
-    fn make_receiver(&mut self, opening: Opening, path: Path, secured: Secured, now: Instant) -> (Opening, Receiver) {
+    fn make_receiver(&mut self, opening: Opening, path: Path, secured: Secured, now: Instant) -> Receiver {
         let shape = Arc::clone(&opening.shape);
         let spread = Duration::from_millis(self.random.next_u64() % FIRST_REPORTS_SPREAD_MS);
         let made = Made {
@@ -159,23 +164,21 @@ impl Core {
             random: std::array::from_fn(|_| self.random.next_u64()),
             reports_due: now + FIRST_REPORTS_AFTER + spread,
         };
-        (opening, Receiver::new(made, now))
+        Receiver::new(made, now)
     }
 
-    fn sit_down(&mut self, (opening, mut receiver): (Opening, Receiver), now: Instant) {
-        let Room { program, catching_up } = self.rooms.entry(opening.program).or_default();
+    /// Receives a program from now on. Whether there is a picture for it at once.
+    pub(crate) fn sit_down(&mut self, id: ProgramId, mut receiver: Receiver, now: Instant) -> bool {
+        let Room { program, catching_up } = self.rooms.entry(id).or_default();
         receiver.aim(&program.scene);
-        if catching_up.begin(&mut receiver, &program.tracks, now) > 0 {
-            self.counters.joins_with_picture.one();
-        } else {
-            self.counters.joins_without_picture.one();
-        }
+        let begun = catching_up.begin(&mut receiver, &program.tracks, now);
         let mut wanted = Vec::new();
         receiver.list_wanted(now, &mut wanted);
         let number = program.receivers.len();
-        self.seats.insert(receiver.leg, Seat { program: opening.program, number });
+        self.seats.insert(receiver.leg, Seat { program: id, number });
         program.receivers.push(receiver);
         wanted.into_iter().for_each(|track| self.wish(Wish::KeyFrame(track)));
+        begun > 0
     }
 
     fn feedback(&mut self, leg: LegId, datagram: &mut [u8], now: Instant, outlet: &mut Outlet<'_>) {
@@ -192,7 +195,10 @@ impl Core {
             rtcp::read(compound).filter_map(|saying| program.hear(seat.number, &saying, &mut desk)).collect();
         for consequence in consequences {
             match consequence {
-                Consequence::Proof(kind) => self.tell(now, MediaHappening::Proof { leg, kind }),
+                Consequence::Proof { kind, before } => {
+                    let program = before.unwrap_or(seat.program);
+                    self.tell(now, MediaHappening::Proof { leg, program, kind });
+                }
                 Consequence::NeedsKeyFrame(track) => self.wish(Wish::KeyFrame(track)),
                 Consequence::Gone => self.close(leg, LegEnd::PeerLeft, now, outlet),
             }

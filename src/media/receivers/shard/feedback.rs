@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::class::Press;
 use super::program::Program;
 use crate::figures::Counters;
-use crate::happening::MediaKind;
+use crate::happening::{MediaKind, ProgramId};
 use crate::receivers::egress::batch::Outlet;
 use crate::receivers::layer::Sign;
 use crate::receivers::receiver::resends::{Asked, Resends};
@@ -23,7 +23,11 @@ const BETWEEN_REPORTS_TO_THE_WEAK: Duration = Duration::from_secs(1);
 /// What the shard has to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Consequence {
-    Proof(MediaKind),
+    /// Media arrived: of the program, or of the one that the leg carried before.
+    Proof {
+        kind: MediaKind,
+        before: Option<ProgramId>,
+    },
     NeedsKeyFrame(TrackId),
     Gone,
 }
@@ -128,7 +132,8 @@ impl Receiver {
         } else {
             self.layers.heard(told.round_trip);
         }
-        (told.advanced && self.line.may_prove(kind, desk.now)).then_some(Consequence::Proof(kind))
+        let before = self.carried_before(place, u64::from(block.highest));
+        (told.advanced && self.line.may_prove(kind, desk.now)).then_some(Consequence::Proof { kind, before })
     }
 
     /// Points the slots at what the line carries, and stops at once what it does not: the rest of

@@ -24,7 +24,7 @@ const BETWEEN_LOOKS_AT_WAITING: Duration = Duration::from_millis(500);
 #[derive(Debug, Default)]
 struct Findings {
     ended: Vec<LegId>,
-    measured: Vec<(LegId, LineWindow)>,
+    measured: Vec<(LegId, ProgramId, LineWindow)>,
     wanted: Vec<TrackId>,
 }
 
@@ -42,8 +42,8 @@ impl Core {
             self.visit_some(program, passed, now, outlet, &mut findings);
         }
         self.look_at_waiting(now, &mut findings);
-        for (leg, window) in findings.measured {
-            self.tell(now, MediaHappening::LineMeasured { leg, window });
+        for (leg, program, window) in findings.measured {
+            self.tell(now, MediaHappening::LineMeasured { leg, program, window });
         }
         findings.wanted.sort_unstable();
         findings.wanted.dedup();
@@ -56,13 +56,13 @@ impl Core {
 
     fn visit_some(
         &mut self,
-        program: ProgramId,
+        id: ProgramId,
         passed: Duration,
         now: Instant,
         outlet: &mut Outlet<'_>,
         findings: &mut Findings,
     ) {
-        let Some(Room { program, catching_up }) = self.rooms.get_mut(&program) else { return };
+        let Some(Room { program, catching_up }) = self.rooms.get_mut(&id) else { return };
         let everybody = program.receivers.len();
         let visits = usize::try_from(passed.as_micros()).unwrap_or(usize::MAX).saturating_mul(everybody) / ROUND_US + 1;
         for _ in 0..everybody.min(visits) {
@@ -73,7 +73,7 @@ impl Core {
                 continue;
             }
             if receiver.line.is_window_over(now) {
-                findings.measured.push((receiver.leg, receiver.close_window(now)));
+                findings.measured.push((receiver.leg, id, receiver.close_window(now)));
             }
             if receiver.layers.turn(receiver.layers_offered(&program.scene), now) {
                 receiver.aim_higher(&program.scene, now);

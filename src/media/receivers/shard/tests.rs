@@ -5,6 +5,7 @@ mod bad_input;
 mod client;
 mod joining;
 mod missing;
+mod passing;
 mod redundant;
 mod sending;
 mod slots;

@@ -28,15 +28,26 @@ impl From<Refusal> for HttpProblem {
 
 const fn refusal_status(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::UnknownEndpoint | Refusal::UnknownSession | Refusal::UnknownItem | Refusal::UnknownRollCall => {
-            StatusCode::NOT_FOUND
-        }
+        Refusal::UnknownRecording
+        | Refusal::UnknownEndpoint
+        | Refusal::UnknownSession
+        | Refusal::UnknownItem
+        | Refusal::UnknownRollCall
+        | Refusal::UnknownDocument
+        | Refusal::UnknownComment
+        | Refusal::UnknownVote
+        | Refusal::UnknownDelegate => StatusCode::NOT_FOUND,
         Refusal::TextLength { .. }
         | Refusal::OutOfRange { .. }
         | Refusal::IncompleteOrder
         | Refusal::LeadOutsideAudience
         | Refusal::TooManyMembers { .. }
         | Refusal::NotOnFloor
+        | Refusal::NothingChanged
+        | Refusal::AnswerMissing
+        | Refusal::OneVoiceEach
+        | Refusal::TooManyVoices { .. }
+        | Refusal::NoTimeForPrompts
         | Refusal::ReasonMissing => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::CONFLICT,
     }

@@ -6,7 +6,7 @@ use diemcau_domain::attendance::Thresholds;
 use diemcau_domain::command::Command;
 use diemcau_domain::identity::{AccountId, Author, ConferenceId, EndpointId};
 use diemcau_domain::quality::{Band, Qualities};
-use diemcau_domain::report::{Cell, Report, ReportKind, RowKind, report};
+use diemcau_domain::report::{Beside, Cell, Report, ReportKind, ReportOrder, RowKind, report};
 use diemcau_domain::roster::{RosterRow, build};
 use diemcau_domain::session::{SessionPlan, SessionStep};
 use diemcau_media::{Direction, LegEnd, Media, MediaConfig, StreamCounts};
@@ -92,16 +92,18 @@ async fn tell_of_lines(streams: &Streams, events: mpsc::Sender<MediaEvent>) {
     for (id, leg) in (1..).map(LegId).zip(legs) {
         streams.with_legs(|legs| legs.insert(id, leg));
     }
+    let program = Program { conference: CONFERENCE, session: SESSION }.id();
     let tell = |what| events.send(MediaEvent { at: Instant::now(), what });
     for _ in 0..3 {
         for (leg, window) in (1..).map(LegId).zip(windows) {
-            tell(MediaHappening::LineMeasured { leg, window }).await.unwrap();
+            tell(MediaHappening::LineMeasured { leg, program, window }).await.unwrap();
         }
     }
     for leg in (1..=5).map(LegId) {
         tell(MediaHappening::LegClosed { leg, reason: LegEnd::PeerLeft }).await.unwrap();
         // A late word about a leg that is gone is about nobody.
-        tell(MediaHappening::LineMeasured { leg, window: window(Direction::Down, 1_000, 1_000) }).await.unwrap();
+        let window = window(Direction::Down, 1_000, 1_000);
+        tell(MediaHappening::LineMeasured { leg, program, window }).await.unwrap();
     }
 }
 
@@ -127,7 +129,8 @@ async fn reported() -> Report {
         desk.read(|reading| (reading.conference.clone(), reading.qualities().clone())).await.unwrap();
     again.stop().await;
     store.close().await;
-    report(ReportKind::Quality, &conference, &qualities, &[SESSION], HALL, Thresholds::default()).unwrap()
+    let order = ReportOrder::newest(ReportKind::Quality, &[SESSION], HALL, Thresholds::default());
+    report(&conference, &Beside::measured(qualities), &order).unwrap()
 }
 
 fn cell(report: &Report, kind: RowKind, endpoint: EndpointId, column: &str) -> Cell {

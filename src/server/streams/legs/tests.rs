@@ -84,7 +84,7 @@ fn whoever_sends_counts_while_its_place_is_on_air() {
     legs.insert(LegId(1), publisher(Place::Main));
     assert_eq!(legs.proven(LegId(1)), None);
     legs.put_on_air(PROGRAM, Some(Place::Main));
-    assert_eq!(legs.proven(LegId(1)), Some((PROGRAM, EndpointId(1), LegNumber(9))));
+    assert_eq!(legs.proven(LegId(1)), Some((EndpointId(1), LegNumber(9))));
     legs.put_on_air(PROGRAM, Some(Place::Backup));
     assert_eq!(legs.proven(LegId(1)), None);
 }
@@ -157,4 +157,35 @@ fn an_account_may_watch_on_a_few_screens() {
     let refused: Vec<_> = (1..=9).flat_map(|id| settled(&mut legs, id, leg)).collect();
     assert_eq!(refused, [LegId(1)]);
     assert_eq!(legs.of_sign_in([7; 32]).len(), 9);
+}
+
+#[test]
+fn the_legs_of_endpoints_are_led_to_where_these_are_and_nobody_elses() {
+    let mut legs = Legs::default();
+    let provincial = Program { session: SessionId(2), ..PROGRAM };
+    let others = Program { conference: ConferenceId(2), ..PROGRAM };
+    let account = Leg { endpoint: None, proves: None, ..receiver(0) };
+    let opened = [receiver(1), receiver(2), receiver(3), receiver(4), account, publisher(Place::Main)];
+    (1..).map(LegId).zip(opened).for_each(|(id, leg)| legs.insert(id, leg));
+    legs.insert(LegId(7), Leg { program: others, ..receiver(2) });
+    legs.take_fresh();
+    let whereabouts = |conference: ConferenceId, endpoint: EndpointId| match (conference.0, endpoint.0) {
+        (1, 1) => Some(Whereabouts::In(SessionId(1))),
+        (1, 2) => Some(Whereabouts::In(SessionId(2))),
+        (1, 3) => Some(Whereabouts::Between),
+        (1, _) => Some(Whereabouts::Out),
+        _ => None,
+    };
+    assert_eq!(legs.take_unled(), [1, 2, 3, 4, 7].map(LegId));
+    assert_eq!(legs.take_unled(), []);
+    let everybody = legs.all();
+    let passage = legs.lead_on(&everybody, whereabouts);
+    let waiting_room = Program::waiting_room(ConferenceId(1));
+    let pass = BTreeMap::from([(provincial, vec![LegId(2)]), (waiting_room, vec![LegId(3)])]);
+    assert_eq!(passage, Passage { pass, close: vec![LegId(4)] });
+    assert_eq!(legs.take_fresh(), BTreeSet::from([provincial, waiting_room]), "their floors are to be told");
+    assert_eq!(legs.get(LegId(2)).map(|leg| leg.program), Some(provincial));
+    legs.remove(LegId(4));
+    assert_eq!(legs.lead_on(&everybody, whereabouts), Passage::default(), "once is enough");
+    assert_eq!(legs.programs(), BTreeSet::from([PROGRAM, provincial, waiting_room, others]));
 }

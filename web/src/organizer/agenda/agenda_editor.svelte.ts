@@ -1,7 +1,7 @@
 import { planItem, reorderAgenda, replanItem, type PlanItem } from '../../api/organizing';
 import type { SessionView } from '../../api/types';
 import { Deed } from '../deed.svelte';
-import { moved } from './order';
+import { moved } from '../order/order';
 
 /** Changes to an agenda. What is shown is always what the server answered, except while a new order is on its way. */
 export class AgendaEditorState {

@@ -8,7 +8,19 @@ import { Board } from '../board/board.svelte';
 import { RosterTree } from '../roster/roster_tree';
 import { WallView } from '../wall/wall_view.svelte';
 
-export type DeskView = 'wall' | 'tree' | 'roll_call' | 'floor';
+export type DeskView =
+  | 'wall'
+  | 'tree'
+  | 'roll_call'
+  | 'floor'
+  | 'documents'
+  | 'comments'
+  | 'votes'
+  | 'recording'
+  | 'figures'
+  | 'prompts'
+  | 'readiness'
+  | 'write_ups';
 
 /** `up` once the first snapshot is here; `ended` when the server said not to come back. */
 export type DeskLink = 'connecting' | 'up' | 'lost' | 'ended';

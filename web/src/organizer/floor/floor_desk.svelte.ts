@@ -9,9 +9,11 @@ import {
   type FloorDeed,
   type SessionAddress,
 } from '../../api/organizing_floor';
-import type { FloorRule, FloorView, Shown } from '../../api/types';
+import type { EndpointMode, FloorRule, FloorView, Shown } from '../../api/types';
 import { recall, remember } from '../../shared/memory';
-import { moved } from '../agenda/order';
+import type { WordKey } from '../../words/vi';
+import { bits } from '../board/endpoint_state';
+import { moved } from '../order/order';
 import { isHeld } from '../conference/session_rules';
 import type { Desk } from '../desk/desk.svelte';
 
@@ -49,6 +51,17 @@ export class FloorDesk {
   get held(): boolean {
     const state = this.desk.session?.state;
     return state !== undefined && isHeld(state);
+  }
+
+  /** Why an endpoint with this mode cannot be given the floor at all, in words; null if it can. */
+  barTo(endpoint: number, mode: EndpointMode): WordKey | null {
+    if (endpoint === this.desk.session?.lead.endpoint) return 'problem.leads_session';
+    return mode === 'two_way' ? null : 'organizer.floor.barred';
+  }
+
+  isConnected(endpoint: number): boolean {
+    const position = this.desk.tree?.position(endpoint) ?? null;
+    return position !== null && (this.desk.board.state(position) & bits.connected) !== 0;
   }
 
   limit(minutes: number | null): void {

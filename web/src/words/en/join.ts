@@ -102,7 +102,13 @@ export const join: Record<keyof typeof source, string> = {
   'join.floor.insecure.advice':
     'This computer cannot speak yet. Call the organizers, or open the page again by an address that begins with https.',
   'join.floor.cut_off': 'Your turn ended because the line was lost',
-  'join.floor.cut_off.advice': 'The line is back. If you want to go on, press “Ask to speak”.',
+  'join.floor.cut_off.advice':
+    'The hall is on air again. If you want to go on, wait until the line is steady and press “Ask to speak”.',
+  'join.floor.barred.view_only':
+    'This endpoint is registered to view only, so it cannot ask to speak. If it has to, call the organizers to make it two-way.',
+  'join.floor.barred.broadcast':
+    'This endpoint follows by television, so it cannot ask to speak. If it has to, call the organizers to make it two-way.',
+  'join.floor.barred.leads_session': 'This endpoint leads the session and speaks without asking.',
   'join.floor.why.line_lost':
     'The connection to the server is lost, so you cannot ask now. The page is reconnecting.',
   'join.floor.why.not_begun': 'The session has not begun, so you cannot ask to speak yet.',
@@ -182,8 +188,6 @@ export const join: Record<keyof typeof source, string> = {
   'join.head_count.submit': 'Send the head count',
   'join.head_count.submit_again': 'Send the changed figures',
   'join.head_count.sending': 'Sending…',
-  'join.head_count.sending_later':
-    'The connection is lost. Your figures are kept and will be sent when it is back.',
   'join.head_count.sent': 'The organizers have your figures',
   'join.head_count.sent.advice': 'You may change and send them again until the roll call is closed.',
   'join.head_count.number_missing': 'Enter a number. If there is nobody, enter 0.',

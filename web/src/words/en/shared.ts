@@ -124,11 +124,15 @@ export const shared: Record<keyof typeof source, string> = {
   'problem.roster_in_use': 'The roster is in use by a session.',
   'problem.roster_lacks': 'The new roster lacks an endpoint that a planned session needs.',
   'problem.no_roster': 'The conference has no roster yet.',
+  'problem.already_released': 'This branch was handed over already.',
+  'problem.lead_in_subtree':
+    'The endpoint that leads this session stands in that branch, so it cannot be handed over.',
   'problem.lead_outside_audience': 'The lead endpoint must belong to the audience.',
   'problem.other_device': 'The endpoint is open on another device.',
   'problem.roll_call_closed': 'This roll call is closed.',
   'problem.outside_audience': 'The endpoint does not take part in this session.',
   'problem.too_many_members': 'Present + excused + unexcused are more than were invited.',
+  'problem.nothing_changed': 'This correction changes nothing of what is on record.',
   'problem.reason_missing': 'Say why the number invited differs from the roster.',
   'problem.not_two_way':
     'This endpoint only watches and cannot send, so it cannot speak. If it must, call the organizers to make it two-way.',

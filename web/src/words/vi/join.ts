@@ -52,7 +52,7 @@ export const join = {
     'Bấm vào biểu tượng ổ khóa (hoặc camera) bên trái ô địa chỉ, chọn “Cho phép” cho Camera và Micrô, rồi bấm “Thử camera và micrô” lần nữa.',
   'join.camera.missing': 'Không tìm thấy camera hoặc micrô',
   'join.camera.missing.advice': 'Hãy cắm lại dây USB của camera và micrô, chờ vài giây rồi thử lại.',
-  'join.camera.in_use': 'Camera đang bị chương trình khác dùng',
+  'join.camera.in_use': 'Camera đang bị phần mềm khác dùng',
   'join.camera.in_use.advice': 'Hãy đóng Zoom, Teams hoặc trang khác đang mở camera rồi thử lại.',
   'join.camera.insecure': 'Trang này chưa mở qua đường dẫn an toàn (https) nên không dùng được camera',
   'join.camera.insecure.advice': 'Vẫn xem và nghe được bình thường. Khi cần phát biểu, hãy báo ban tổ chức.',
@@ -96,7 +96,13 @@ export const join = {
   'join.floor.insecure.advice':
     'Điểm cầu chưa phát biểu được từ máy này. Hãy gọi điện báo ban tổ chức, hoặc mở lại bằng đường dẫn bắt đầu bằng https.',
   'join.floor.cut_off': 'Lượt phát biểu đã dừng vì mất đường truyền',
-  'join.floor.cut_off.advice': 'Đường truyền đã có lại. Nếu còn muốn nói, hãy bấm “Xin phát biểu”.',
+  'join.floor.cut_off.advice':
+    'Hội trường đã lên sóng lại. Nếu còn muốn nói, hãy chờ đường truyền ổn định rồi bấm “Xin phát biểu”.',
+  'join.floor.barred.view_only':
+    'Điểm cầu này đăng ký chỉ xem nên không xin phát biểu được. Khi cần phát biểu, hãy gọi ban tổ chức để chuyển sang hai chiều.',
+  'join.floor.barred.broadcast':
+    'Điểm cầu này theo dõi qua truyền hình nên không xin phát biểu được. Khi cần phát biểu, hãy gọi ban tổ chức để chuyển sang hai chiều.',
+  'join.floor.barred.leads_session': 'Điểm cầu này chủ trì buổi nên phát biểu không cần xin.',
   'join.floor.why.line_lost': 'Đang mất kết nối với máy chủ nên chưa xin được. Trang đang tự kết nối lại.',
   'join.floor.why.not_begun': 'Buổi chưa bắt đầu nên chưa xin phát biểu được.',
 
@@ -154,8 +160,8 @@ export const join = {
   'join.session.none.advice': 'Khi ban tổ chức lên lịch, thông tin sẽ hiện ở đây.',
   'join.session.lead': 'Chủ trì: {lead}',
   'join.session.planned_from': 'Dự kiến bắt đầu {time}',
-  'join.session.agenda': 'Chương trình',
-  'join.session.no_agenda': 'Chưa có chương trình chi tiết.',
+  'join.session.agenda': 'Nội dung',
+  'join.session.no_agenda': 'Chưa có nội dung chi tiết.',
   'join.session.now': 'Đang trình bày',
   'join.session.minutes': '{minutes} phút',
   'join.session.from': 'từ {time}',
@@ -175,7 +181,6 @@ export const join = {
   'join.head_count.submit': 'Gửi điểm danh',
   'join.head_count.submit_again': 'Gửi lại số liệu đã sửa',
   'join.head_count.sending': 'Đang gửi…',
-  'join.head_count.sending_later': 'Đang mất kết nối. Số liệu đã giữ lại và sẽ tự gửi khi có mạng.',
   'join.head_count.sent': 'Ban tổ chức đã nhận số liệu',
   'join.head_count.sent.advice': 'Có thể sửa và gửi lại cho tới khi điểm danh khép lại.',
   'join.head_count.number_missing': 'Hãy ghi một số. Không có ai thì ghi 0.',

@@ -176,7 +176,8 @@ fn a_seat_that_is_left_is_taken_by_another_and_nobody_is_mixed_up() {
     let got: Vec<usize> = world.clients.iter().map(|client| client.of(MAIN).len()).collect();
     assert_eq!(got, [3, 0, 3, 3, 3]);
     world.say(4, &super::missing::report(MAIN, world.clients[4].of(MAIN)[2].sequence.into(), 0, 0));
-    let proof = MediaHappening::Proof { leg: world.clients[4].leg, kind: crate::happening::MediaKind::Picture };
+    let kind = crate::happening::MediaKind::Picture;
+    let proof = MediaHappening::Proof { leg: world.clients[4].leg, program: PROGRAM, kind };
     assert!(world.happened(&proof));
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::world::{HALL_SOUND, MAIN, PICTURE, SOUND, SOURCES, World, player};
+use super::world::{HALL_SOUND, MAIN, PICTURE, PROGRAM, SOUND, SOURCES, World, player};
 use crate::happening::{Direction, LegEnd, LineWindow, MediaEvent, MediaHappening, MediaKind, View};
 
 const PEER: [u8; 4] = [0, 0, 0, 9];
@@ -120,7 +120,7 @@ fn only_a_report_that_advanced_over_what_was_sent_is_a_proof() {
     let leg = world.clients[0].leg;
     let last = u32::from(world.clients[0].of(MAIN).last().unwrap().sequence);
     let proofs = |world: &World| {
-        let proof = MediaHappening::Proof { leg, kind: MediaKind::Picture };
+        let proof = MediaHappening::Proof { leg, program: PROGRAM, kind: MediaKind::Picture };
         world.events.iter().filter(|event| event.what == proof).count()
     };
     world.say(0, &report(MAIN, last + 1, 0, 0));

@@ -108,7 +108,7 @@ fn a_player_of_another_library_plays_and_its_reports_are_proofs() {
     }
     line.until(|line| line.player.heard_of(MediaKind::Sound).len() == 20);
     for kind in [MediaKind::Picture, MediaKind::Sound] {
-        line.until(|line| line.has_happened(&MediaHappening::Proof { leg: LEG, kind }));
+        line.until(|line| line.has_happened(&MediaHappening::Proof { leg: LEG, program: PROGRAM, kind }));
     }
     line.until(|line| !line.player.reports.is_empty());
     line.shard.stop();

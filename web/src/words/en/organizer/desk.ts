@@ -37,7 +37,7 @@ export const desk: Record<keyof typeof source, string> = {
   'organizer.view.tree': 'Tree',
   'organizer.view.roll_call': 'Roll call',
   'organizer.view.floor': 'Floor',
-  'organizer.view.floor_waiting': 'Floor ({count} waiting)',
+  'organizer.view.waiting': '{count} endpoints wait to speak',
   'organizer.view.wide': 'Use the whole screen',
   'organizer.figure.endpoints': 'Endpoints',
   'organizer.figure.connected': 'Connected',

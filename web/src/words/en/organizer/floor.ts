@@ -4,6 +4,9 @@ export const floor: Record<keyof typeof source, string> = {
   'organizer.floor.on_air': 'On air',
   'organizer.floor.waiting': 'Waiting to speak',
   'organizer.floor.nobody': 'Nobody has the floor. Everybody sees the hall.',
+  'organizer.floor.lost': '{name} lost its line while speaking',
+  'organizer.floor.lost.hall': 'The turn ended at {time}. The hall is on air again.',
+  'organizer.floor.lost.other': 'The turn ended at {time}. The other endpoint still has the floor.',
   'organizer.floor.not_held': 'The floor can be given from the rehearsal or the receiving of endpoints on.',
   'organizer.floor.empty': 'No endpoint has asked or is registered to speak.',
   'organizer.floor.more_wait': '{count} more endpoints wait behind these.',
@@ -48,6 +51,8 @@ export const floor: Record<keyof typeof source, string> = {
   'organizer.floor.away': 'Not connected',
   'organizer.floor.lower_of': 'Take {name} out of the queue',
   'organizer.floor.invite': 'Invite another endpoint',
+  'organizer.floor.barred':
+    'This endpoint is not two-way, so it cannot be given the floor. Change its mode first.',
   'organizer.floor.preview': 'Preview',
   'organizer.floor.preview_of': 'Preview the picture of {name}',
   'organizer.floor.end_preview': 'End preview',

@@ -35,7 +35,7 @@ export const desk = {
   'organizer.view.tree': 'Theo cây',
   'organizer.view.roll_call': 'Điểm danh',
   'organizer.view.floor': 'Phát biểu',
-  'organizer.view.floor_waiting': 'Phát biểu ({count} đang chờ)',
+  'organizer.view.waiting': '{count} điểm cầu đang chờ phát biểu',
   'organizer.view.wide': 'Dùng cả màn hình',
   'organizer.figure.endpoints': 'Điểm cầu',
   'organizer.figure.connected': 'Có kết nối',

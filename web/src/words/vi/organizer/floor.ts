@@ -3,6 +3,9 @@ export const floor = {
   'organizer.floor.on_air': 'Đang lên sóng',
   'organizer.floor.waiting': 'Hàng chờ phát biểu',
   'organizer.floor.nobody': 'Chưa điểm cầu nào được mời phát biểu. Mọi nơi đang xem hội trường.',
+  'organizer.floor.lost': '{name} mất đường truyền khi đang phát biểu',
+  'organizer.floor.lost.hall': 'Lượt phát biểu dừng lúc {time}. Hội trường đã lên sóng lại.',
+  'organizer.floor.lost.other': 'Lượt phát biểu dừng lúc {time}. Điểm cầu còn lại vẫn đang phát biểu.',
   'organizer.floor.not_held': 'Mời phát biểu được từ khi chạy thử hoặc đón điểm cầu.',
   'organizer.floor.empty': 'Chưa có điểm cầu nào xin hoặc đăng ký phát biểu.',
   'organizer.floor.more_wait': 'Còn {count} điểm cầu nữa đang chờ phía sau.',
@@ -46,6 +49,8 @@ export const floor = {
   'organizer.floor.away': 'Không kết nối',
   'organizer.floor.lower_of': 'Đưa {name} ra khỏi hàng chờ',
   'organizer.floor.invite': 'Mời điểm cầu khác',
+  'organizer.floor.barred':
+    'Điểm cầu này không dự hai chiều nên không mời phát biểu được. Muốn mời, hãy đổi hình thức dự của điểm cầu trước.',
   'organizer.floor.preview': 'Xem trước',
   'organizer.floor.preview_of': 'Xem trước hình của {name}',
   'organizer.floor.end_preview': 'Thôi xem trước',

@@ -1,0 +1,81 @@
+//! A report of every branch, one file each, in one ZIP.
+
+use std::io::{Seek, Write};
+use std::ops::ControlFlow;
+
+use diemcau_domain::Conference;
+use diemcau_domain::identity::EndpointId;
+use diemcau_domain::report::{Beside, ReportOrder, ReportRefusal, report};
+use thiserror::Error;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::{DocumentError, Format, Stationery, file_name, render};
+
+/// Why there is no bundle.
+#[derive(Debug, Error)]
+pub enum BundleError {
+    /// Somebody does not want it any more.
+    #[error("cancelled")]
+    Cancelled,
+    /// There is nothing to report on.
+    #[error(transparent)]
+    Refused(#[from] ReportRefusal),
+    /// A document cannot be made.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// The file cannot be written.
+    #[error("the file cannot be written: {0}")]
+    File(#[from] zip::result::ZipError),
+    /// The disk does not take it.
+    #[error("the file cannot be written: {0}")]
+    Disk(#[from] std::io::Error),
+}
+
+/// The branches right below the top of a report: endpoints that have others below them, in tree order.
+#[must_use]
+pub fn branches(conference: &Conference, order: &ReportOrder) -> Vec<EndpointId> {
+    let first = order.sessions.first().and_then(|(session, _)| conference.session(*session));
+    let roster = first.map_or_else(|| conference.roster(), |session| conference.roster_of(session));
+    let below = roster.subtree(order.subtree);
+    let entries = roster.entries().get(below).unwrap_or_default();
+    let children = entries.iter().filter(|entry| entry.parent == Some(order.subtree));
+    children.map(|entry| entry.endpoint).filter(|child| roster.subtree(*child).len() > 1).collect()
+}
+
+/// Writes the report of the whole and then one of every branch into a ZIP. `tell` hears how many are
+/// done of how many, and may end it.
+///
+/// # Errors
+/// [`BundleError`]; what was written until then is no whole file.
+pub fn bundle<W: Write + Seek>(
+    file: W,
+    (conference, beside, order): (&Conference, &Beside, &ReportOrder),
+    (format, ledger_head): (Format, &str),
+    with: &mut Stationery,
+    mut tell: impl FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<W, BundleError> {
+    let branches = branches(conference, order);
+    let total = branches.len() + 1;
+    let mut zip = ZipWriter::new(file);
+    let tops = std::iter::once(order.subtree).chain(branches);
+    for (done, subtree) in tops.enumerate() {
+        if tell(done, total).is_break() {
+            return Err(BundleError::Cancelled);
+        }
+        let order = ReportOrder { subtree, ..order.clone() };
+        let mut made = match report(conference, beside, &order) {
+            // A branch that takes no part in these sessions has no document.
+            Err(ReportRefusal::OutsideAudience) if done > 0 => continue,
+            made => made?,
+        };
+        made.heading.ledger_head = Some(ledger_head.to_owned());
+        let document = render(&made, format, with)?;
+        // The formats are packed already; the number keeps the order of the roster.
+        let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        zip.start_file(format!("{done:03}-{}", file_name(&made, format)), options)?;
+        zip.write_all(&document)?;
+    }
+    let _ = tell(total, total);
+    Ok(zip.finish()?)
+}

@@ -1,0 +1,43 @@
+//! A report as a DOCX: the same paper as the PDF, for those who go on writing on it.
+//!
+//! Word draws no curve here, since the library has no charts: times and figures stand in a table instead.
+
+mod annexes;
+mod head;
+
+mod letter;
+mod packed;
+mod text;
+
+use std::io::Cursor;
+
+use diemcau_domain::report::Report;
+use docx_rs::{Docx, RunFonts, Section};
+
+use crate::letterhead::Letterhead;
+use crate::paper::Paper;
+use crate::{DocumentError, Language};
+
+const FONT: &str = "Times New Roman";
+
+/// Writes a report in the form of its letterhead.
+///
+/// # Errors
+/// [`DocumentError::TooManyRows`], or [`DocumentError::Docx`] if it cannot be packed.
+pub fn docx(report: &Report, letterhead: &Letterhead, language: Language) -> Result<Vec<u8>, DocumentError> {
+    let paper = Paper::of(report, letterhead, language)?;
+    let fonts = RunFonts::new().ascii(FONT).hi_ansi(FONT).east_asia(FONT).cs(FONT);
+    let letter = letter::sections(&paper, letter_section(&paper));
+    let document = Docx::new().default_fonts(fonts).default_size(text::half_points(text::body_points(&paper)));
+    let document = annexes::add(document.add_section(letter), &paper);
+    let mut file = Cursor::new(Vec::new());
+    // Nothing says when it was made, so that the same report made twice is the same file.
+    document.created_at(MADE_AT).updated_at(MADE_AT).build().pack(&mut file).map_err(|_| DocumentError::Docx)?;
+    packed::mended(file.into_inner())
+}
+
+const MADE_AT: &str = "2022-07-22T00:00:00Z";
+
+fn letter_section(paper: &Paper) -> Section {
+    text::numbered(Section::new().page_size(text::upright()).page_margin(text::margins(paper)), paper)
+}

@@ -1,0 +1,65 @@
+//! What a program that is not ours makes of the files: ffprobe, which tests/support/prepare.sh installs.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::super::{Part, close_open_parts, playlist};
+use super::world::{Source, World};
+use crate::codec::Codec;
+
+/// Decodes everything; answers how many pictures there were, and what was complained about.
+fn decoded(path: &Path) -> (usize, String) {
+    let mut command = Command::new("ffprobe");
+    command.args(["-v", "warning", "-count_frames", "-select_streams", "v:0", "-of", "csv=p=0"]);
+    command.args(["-protocol_whitelist", "file,crypto,data", "-show_entries", "stream=nb_read_frames"]).arg(path);
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    (
+        text.trim().trim_end_matches(',').lines().next().unwrap_or("0").parse().unwrap_or(0),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+fn shown(path: &Path, entries: &str) -> String {
+    let output =
+        Command::new("ffprobe").args(["-v", "error", "-of", "csv=p=0", "-show_entries", entries]).arg(path).output();
+    String::from_utf8(output.unwrap().stdout).unwrap()
+}
+
+#[test]
+fn parts_are_decoded_without_a_complaint() {
+    for (codec, names) in [(Codec::Vp8, "vp8\nopus\n"), (Codec::H264, "h264\nopus\n")] {
+        let mut world = World::new();
+        world.play(&mut Source::new(codec, 1), 7).unwrap();
+        world.recorder.finish().unwrap();
+        let path = world.path().join(world.parts()[0].file_name());
+        assert_eq!(decoded(&path), (175, String::new()));
+        assert_eq!(shown(&path, "stream=codec_name"), names);
+        let duration: f64 = shown(&path, "format=duration").trim().parse().unwrap();
+        assert!((6.9..7.1).contains(&duration), "{duration} s");
+    }
+}
+
+#[test]
+fn what_a_kill_left_is_decoded_without_a_complaint() {
+    for codec in [Codec::Vp8, Codec::H264] {
+        let mut world = World::new();
+        world.play(&mut Source::new(codec, 1), 7).unwrap();
+        let open = world.parts().remove(0);
+        let path = world.path().join(open.file_name());
+        std::fs::write(&path, [&std::fs::read(&path).unwrap()[..], &[9; 300]].concat()).unwrap();
+        close_open_parts(world.path()).unwrap();
+        assert_eq!(decoded(&path), (150, String::new()));
+    }
+}
+
+#[test]
+fn the_playlist_is_played() {
+    let mut world = World::new();
+    world.play(&mut Source::new(Codec::H264, 1), 7).unwrap();
+    world.recorder.finish().unwrap();
+    let text = playlist(&world.parts(), Part::file_name).unwrap();
+    let path = world.path().join("recording.m3u8");
+    std::fs::write(&path, text).unwrap();
+    assert_eq!(decoded(&path), (175, String::new()));
+}

@@ -1,0 +1,118 @@
+use std::fs;
+
+use super::super::{Container, close_open_parts, playlist};
+use super::world::{BEGAN_AT_MS, Source, World};
+use crate::codec::Codec;
+
+#[test]
+fn what_is_on_air_becomes_one_part_of_whole_fragments() {
+    for (codec, container) in [(Codec::Vp8, Container::Webm), (Codec::H264, Container::Mp4)] {
+        let mut world = World::new();
+        world.play(&mut Source::new(codec, 1), 7).unwrap();
+        world.recorder.finish().unwrap();
+        let parts = world.parts();
+        assert_eq!(parts.len(), 1, "{parts:?}");
+        let part = &parts[0];
+        assert_eq!((part.number, part.container, part.is_closed, part.cut_bytes), (1, container, true, 0));
+        assert_eq!(part.began_at_ms, BEGAN_AT_MS);
+        assert!((6_990..=7_010).contains(&part.duration_ms()), "{} ms", part.duration_ms());
+        // A key frame every second: fragments end before the first one after two seconds.
+        let lengths: Vec<u64> = part.fragments.iter().map(|fragment| fragment.lasts_ms / 100).collect();
+        assert_eq!(lengths, [20, 20, 20, 10]);
+        assert!(part.fragments.iter().all(|fragment| fragment.begins_anew));
+    }
+}
+
+#[test]
+fn what_a_kill_left_is_cut_to_its_whole_fragments_and_says_so() {
+    for codec in [Codec::Vp8, Codec::H264] {
+        let mut world = World::new();
+        world.play(&mut Source::new(codec, 1), 7).unwrap();
+        // No goodbye; half a fragment and half a line are on the disk.
+        let open = world.parts().remove(0);
+        let (file, index) = (world.path().join(open.file_name()), world.path().join("0001.index"));
+        for (path, torn) in [(&file, &[7_u8; 500][..]), (&index, b"fragment 12")] {
+            fs::write(path, [&fs::read(path).unwrap(), torn].concat()).unwrap();
+        }
+        let closed = close_open_parts(world.path()).unwrap();
+        assert_eq!((closed.len(), closed[0].cut_bytes, closed[0].is_closed), (1, 500, true));
+        assert_eq!(closed[0].fragments.len(), 3);
+        assert_eq!(world.parts(), closed);
+        assert!(close_open_parts(world.path()).unwrap().is_empty(), "it is closed once");
+    }
+}
+
+#[test]
+fn another_codec_begins_another_part_with_its_first_key_frame() {
+    let mut world = World::new();
+    world.play(&mut Source::new(Codec::Vp8, 1), 3).unwrap();
+    world.play(&mut Source::new(Codec::H264, 2), 3).unwrap();
+    world.recorder.finish().unwrap();
+    let parts = world.parts();
+    assert_eq!(parts.iter().map(|part| part.container).collect::<Vec<_>>(), [Container::Webm, Container::Mp4]);
+    assert_eq!(parts[1].began_at_ms, BEGAN_AT_MS + 3_000);
+}
+
+#[test]
+fn a_speaker_with_the_same_kind_of_picture_goes_on_in_the_same_part() {
+    for codec in [Codec::Vp8, Codec::H264] {
+        let mut world = World::new();
+        world.play(&mut Source::new(codec, 1), 3).unwrap();
+        world.play(&mut Source::new(codec, 2), 3).unwrap();
+        world.recorder.finish().unwrap();
+        let parts = world.parts();
+        assert_eq!(parts.len(), 1);
+        assert!((5_990..=6_010).contains(&parts[0].duration_ms()), "{} ms", parts[0].duration_ms());
+    }
+}
+
+#[test]
+fn a_long_silence_ends_a_part_and_nobody_sits_through_it() {
+    let mut world = World::new();
+    let mut hall = Source::new(Codec::Vp8, 1);
+    world.play(&mut hall, 3).unwrap();
+    world.pass(60_000).unwrap();
+    world.play(&mut hall, 3).unwrap();
+    world.recorder.finish().unwrap();
+    let parts = world.parts();
+    assert_eq!(parts.len(), 2);
+    assert!(parts[0].duration_ms() < 3_100);
+    assert_eq!(parts[1].began_at_ms, BEGAN_AT_MS + 63_000);
+}
+
+#[test]
+fn sound_without_a_picture_is_recorded_too() {
+    let mut world = World::new();
+    world.loses = |_| true;
+    world.play(&mut Source::new(Codec::Vp8, 1), 8).unwrap();
+    assert!(!world.recorder.take_wanted().is_empty(), "the picture is asked for");
+    world.recorder.finish().unwrap();
+    let parts = world.parts();
+    assert_eq!((parts.len(), parts[0].container), (1, Container::Webm));
+    assert!((4_900..=5_100).contains(&parts[0].duration_ms()), "{} ms", parts[0].duration_ms());
+}
+
+#[test]
+fn a_picture_that_misses_something_goes_on_with_the_next_key_frame() {
+    let mut world = World::new();
+    world.loses = |number| number == 30;
+    world.play(&mut Source::new(Codec::H264, 1), 6).unwrap();
+    assert!(!world.recorder.take_wanted().is_empty(), "it asks for a key frame");
+    world.recorder.finish().unwrap();
+    assert_eq!(world.parts().len(), 1);
+}
+
+#[test]
+fn the_playlist_names_every_fragment_of_every_part_that_hls_can_carry() {
+    let mut world = World::new();
+    world.play(&mut Source::new(Codec::H264, 1), 4).unwrap();
+    world.play(&mut Source::new(Codec::Vp8, 2), 3).unwrap();
+    world.play(&mut Source::new(Codec::H264, 3), 4).unwrap();
+    world.recorder.finish().unwrap();
+    let parts = world.parts();
+    let text = playlist(&parts, |part| format!("parts/{}", part.number)).unwrap();
+    assert_eq!(text.matches("#EXTINF").count(), parts[0].fragments.len() + parts[2].fragments.len());
+    assert_eq!((text.matches("#EXT-X-MAP").count(), text.matches("#EXT-X-DISCONTINUITY").count()), (2, 1));
+    assert!(text.ends_with("#EXT-X-ENDLIST\n") && !text.contains("parts/2"));
+    assert!(playlist(&parts[1..2], |_| String::new()).is_none());
+}

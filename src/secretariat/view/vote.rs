@@ -1,0 +1,37 @@
+//! Votes as they are shown.
+
+use diemcau_domain::Conference;
+use diemcau_domain::identity::EndpointId;
+use diemcau_domain::roster::Roster;
+use diemcau_domain::session::Session;
+use diemcau_domain::vote::Vote;
+use diemcau_protocol::vote::{BranchTally, VoteView};
+
+use super::common;
+use super::endpoint::endpoint_ref_at;
+
+/// The votes of a session, the newest first, with the voices of a subtree.
+#[must_use]
+pub fn votes(conference: &Conference, session: &Session, subtree: EndpointId) -> Vec<VoteView> {
+    let roster = conference.roster_of(session);
+    let votes = conference.votes().of_session(session.id).rev();
+    votes.map(|it| vote(conference, session, &roster, it, subtree)).collect()
+}
+
+fn vote(conference: &Conference, session: &Session, roster: &Roster, vote: &Vote, subtree: EndpointId) -> VoteView {
+    let part = common(&roster.subtree(session.plan.audience), &roster.subtree(subtree));
+    let tops = if part.is_empty() { None } else { Some(roster.children_at(part.start)) };
+    let branch = |top: usize| {
+        let tally = conference.tally(vote, session, roster.subtree_at(top)).into();
+        Some(BranchTally { endpoint: endpoint_ref_at(roster, top)?, tally })
+    };
+    VoteView {
+        vote: vote.id.0,
+        question: vote.question.clone(),
+        counting: vote.counting.into(),
+        opened_at: vote.opened_at.into(),
+        closed_at: vote.closed_at.map(Into::into),
+        tally: conference.tally(vote, session, part).into(),
+        branches: tops.into_iter().flatten().filter_map(branch).collect(),
+    }
+}

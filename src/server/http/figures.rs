@@ -1,0 +1,89 @@
+//! Closed figures: their versions, and how they are corrected.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use diemcau_domain::amendment::{AmendmentWish, Correction};
+use diemcau_domain::command::Command;
+use diemcau_domain::identity::{AccountId, EndpointId, RollCallId};
+use diemcau_protocol::figures::{self as given, AmendFigures, EndpointFigures, SignatoryKind, SignedBy, VersionsView};
+use diemcau_secretariat::view;
+
+use super::body::Body;
+use super::problem::HttpProblem;
+use crate::access::AtDesk;
+use crate::app::App;
+use crate::beside_ledger::{account_names, signatories};
+
+/// The versions of a session's figures: who made them, when, why, and what is different.
+#[utoipa::path(
+    get, path = "/api/v1/conferences/{conference}/sessions/{session}/versions", tag = "figures",
+    params(
+        ("conference" = u32, Path, description = "The conference"),
+        ("session" = u32, Path, description = "The session"),
+        ("subtree" = Option<u32>, Query, description = "The endpoint at the top; without it, all that may be seen"),
+    ),
+    responses((status = 200, description = "The versions; none before the close", body = VersionsView))
+)]
+pub async fn list_versions(State(app): State<App>, at: AtDesk) -> Result<Json<VersionsView>, HttpProblem> {
+    let (session, subtree) = (at.session()?, at.subtree.ok_or_else(HttpProblem::not_found)?);
+    let look = at.read(move |reading| {
+        let accounts = signatories(reading.conference, &[session]);
+        Some((view::versions(reading, session, subtree)?, accounts))
+    });
+    let (mut shown, accounts) = look.await?.ok_or_else(HttpProblem::not_found)?;
+    let names = account_names(&app.store, accounts).await?;
+    shown.versions.iter_mut().filter_map(|line| line.by.as_mut()).for_each(|by| name(by, &names));
+    Ok(Json(shown))
+}
+
+/// What was declared of an endpoint in a session, as it stands.
+#[utoipa::path(
+    get, path = "/api/v1/conferences/{conference}/sessions/{session}/figures/{endpoint}", tag = "figures",
+    params(
+        ("conference" = u32, Path, description = "The conference"),
+        ("session" = u32, Path, description = "The session"),
+        ("endpoint" = u32, Path, description = "The endpoint"),
+    ),
+    responses((status = 200, description = "The figures", body = EndpointFigures))
+)]
+pub async fn show_figures(at: AtDesk) -> Result<Json<EndpointFigures>, HttpProblem> {
+    let (session, endpoint) = (at.session()?, at.endpoint()?);
+    let shown = at.read(move |reading| view::endpoint_figures(reading, session, endpoint)).await?;
+    shown.map(Json).ok_or_else(HttpProblem::not_found)
+}
+
+/// Corrects the closed figures of an endpoint: that makes the next version.
+#[utoipa::path(
+    post, path = "/api/v1/conferences/{conference}/sessions/{session}/figures/{endpoint}", tag = "figures",
+    request_body = AmendFigures,
+    params(
+        ("conference" = u32, Path, description = "The conference"),
+        ("session" = u32, Path, description = "The session"),
+        ("endpoint" = u32, Path, description = "The endpoint"),
+    ),
+    responses((status = 200, description = "The figures as they are now", body = EndpointFigures))
+)]
+pub async fn amend_figures(at: AtDesk, Body(given): Body<AmendFigures>) -> Result<Json<EndpointFigures>, HttpProblem> {
+    let (session, endpoint) = (at.session()?, at.endpoint()?);
+    let correction = correction(given.correction, endpoint);
+    let wish = AmendmentWish { by: at.author(), reason: given.reason, correction, slip: None };
+    at.command(Command::Amend { session, wish }).await?;
+    show_figures(at).await
+}
+
+fn correction(given: given::Correction, endpoint: EndpointId) -> Correction {
+    match given {
+        given::Correction::HeadCount { roll_call, head_count } => {
+            Correction::HeadCount { roll_call: RollCallId(roll_call), endpoint, head_count: head_count.into() }
+        }
+        given::Correction::Absence { absence } => Correction::Absence { endpoint, absence },
+    }
+}
+
+fn name(by: &mut SignedBy, names: &BTreeMap<AccountId, String>) {
+    if by.kind == SignatoryKind::Account {
+        by.name = by.number.and_then(|account| names.get(&AccountId(account)).cloned());
+    }
+}

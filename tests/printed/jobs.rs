@@ -1,0 +1,112 @@
+//! Long reports through the real server: begun, watched, fetched, cancelled, refused.
+
+use std::io::{Cursor, Read};
+use std::time::Duration;
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::organizer::Organizer;
+use crate::support::process::ServerProcess;
+
+const PROVINCES_OF_2025: usize = 34;
+
+struct Office {
+    _folder: tempfile::TempDir,
+    _server: ServerProcess,
+    organizer: Organizer,
+    conference: String,
+}
+
+async fn office() -> Office {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = ServerProcess::install(folder.path()).await;
+    server.start().await;
+    let organizer = Organizer::sign_in(&server.url()).await;
+    let conference = organizer.plan_conference(include_bytes!("../../config/rosters/2025-07-01.csv")).await;
+    organizer.plan_session(&conference).await;
+    Office { _folder: folder, _server: server, organizer, conference }
+}
+
+fn wanted(format: &str) -> Value {
+    json!({ "kind": "summary", "format": format, "sessions": "1", "letterhead": { "form": "party", "number": 9 } })
+}
+
+impl Office {
+    fn jobs(&self) -> String {
+        format!("{}/report_jobs", self.conference)
+    }
+
+    /// Looks until the job is over; what was seen on the way.
+    async fn watch(&self, job: &str) -> Vec<Value> {
+        let mut seen = Vec::new();
+        let mut turn = tokio::time::interval(Duration::from_millis(50));
+        loop {
+            turn.tick().await;
+            let now = self.organizer.get(job).await;
+            let is_over = now["state"] == "done" || now["state"] == "failed";
+            seen.push(now);
+            if is_over {
+                return seen;
+            }
+        }
+    }
+
+    async fn refusal(&self, body: Value) -> StatusCode {
+        self.organizer.ask(Method::POST, &self.jobs(), body).await.unwrap_err().status().unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_province_gets_its_paper_while_the_progress_is_shown() {
+    let office = office().await;
+    let begun = office.organizer.post(&office.jobs(), wanted("pdf")).await;
+    let job = format!("{}/{}", office.jobs(), begun["job"]);
+    let seen = office.watch(&job).await;
+    let last = seen.last().unwrap();
+    assert_eq!((&last["state"], &last["total"]), (&json!("done"), &json!(PROVINCES_OF_2025 + 1)), "{last}");
+    let done: Vec<u64> = seen.iter().map(|view| view["done"].as_u64().unwrap()).collect();
+    assert!(done.is_sorted() && done.last() == last["total"].as_u64().as_ref(), "{done:?}");
+    let file = office.organizer.download(&format!("{job}/file")).await;
+    assert_eq!(Some(u64::try_from(file.len()).unwrap()), last["bytes"].as_u64());
+    let mut zip = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    assert_eq!(zip.len(), PROVINCES_OF_2025 + 1);
+    for index in 0..zip.len() {
+        let mut paper = zip.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        paper.read_to_end(&mut bytes).unwrap();
+        assert!(bytes.starts_with(b"%PDF-") && paper.name().unwrap().ends_with(".pdf"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_job_is_gone_and_what_cannot_be_made_is_refused_by_field() {
+    let office = office().await;
+    let begun = office.organizer.post(&office.jobs(), wanted("docx")).await;
+    let job = format!("{}/{}", office.jobs(), begun["job"]);
+    office.organizer.ask(Method::DELETE, &job, Value::Null).await.unwrap();
+    for path in [job.clone(), format!("{job}/file")] {
+        let gone = office.organizer.ask(Method::GET, &path, Value::Null).await.unwrap_err();
+        assert_eq!(gone.status(), Some(StatusCode::NOT_FOUND));
+    }
+    let with = |field: &str, value: Value| {
+        let mut body = wanted("pdf");
+        body[field] = value;
+        body
+    };
+    for body in [
+        with("kind", json!("gossip")),
+        with("format", json!("exe")),
+        with("sessions", json!("one")),
+        with("letterhead", json!({ "margins": { "top": 5, "bottom": 20, "left": 30, "right": 15 }})),
+        with("letterhead", json!({ "issuing_body": "" })),
+        with("letterhead", json!({ "number": 0 })),
+        with("letterhead", json!({ "form": "church" })),
+        with("letterhead", json!({ "seal": "round" })),
+        with("letterhead", json!({ "signer_name": "two\nlines" })),
+        with("colour", json!("red")),
+    ] {
+        assert_eq!(office.refusal(body.clone()).await, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+    }
+    assert_eq!(office.refusal(with("sessions", json!("7"))).await, StatusCode::NOT_FOUND);
+}

@@ -1,0 +1,79 @@
+//! Programs that are not ours: poppler, LibreOffice, python-docx.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// A font of a PDF.
+#[derive(Debug)]
+pub(super) struct Font {
+    pub(super) name: String,
+    pub(super) is_embedded: bool,
+}
+
+fn output(command: &mut Command) -> Vec<u8> {
+    let done = command.output().expect("tests/support/prepare.sh installs the readers");
+    assert!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
+    done.stdout
+}
+
+fn poppler(program: &str, words: &[&str], file: &[u8], after: &[&str]) -> String {
+    let pdf = tempfile::Builder::new().suffix(".pdf").tempfile().unwrap();
+    fs::write(pdf.path(), file).unwrap();
+    let printed = output(Command::new(program).args(words).arg(pdf.path()).args(after));
+    String::from_utf8(printed).unwrap()
+}
+
+/// What pdftotext reads, as it lies on the page.
+pub(super) fn pdf_text(file: &[u8]) -> String {
+    poppler("pdftotext", &["-layout"], file, &["-"])
+}
+
+/// What pdftotext reads piece by piece, so that what stands in one cell comes together; a space between
+/// words, wherever the lines end.
+pub(super) fn words_of(file: &[u8]) -> String {
+    let text = poppler("pdftotext", &[], file, &["-"]);
+    text.split([' ', '\n', '\u{c}']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The same as it lies, page by page.
+pub(super) fn pdf_pages(file: &[u8]) -> Vec<String> {
+    pdf_text(file)
+        .split('\u{c}')
+        .filter(|page| !page.is_empty())
+        .map(|page| page.trim_start_matches('\n').to_owned())
+        .collect()
+}
+
+/// What pdffonts finds.
+pub(super) fn pdf_fonts(file: &[u8]) -> Vec<Font> {
+    let table = poppler("pdffonts", &[], file, &[]);
+    let fonts = table.lines().skip(2).map(|line| {
+        // The columns behind the encoding: emb, sub, uni, object, ID.
+        let from_the_right: Vec<&str> = line.split_whitespace().rev().collect();
+        let name = line.split_whitespace().next().unwrap().to_owned();
+        Font { name, is_embedded: from_the_right[4] == "yes" }
+    });
+    fonts.collect()
+}
+
+/// What python-docx finds.
+pub(super) fn read_docx(file: &[u8]) -> Value {
+    let docx = tempfile::Builder::new().suffix(".docx").tempfile().unwrap();
+    fs::write(docx.path(), file).unwrap();
+    let mut reader = Command::new("target/readers/bin/python");
+    serde_json::from_slice(&output(reader.arg("tests/support/read_docx.py").arg(docx.path()))).unwrap()
+}
+
+/// The PDF that LibreOffice makes of a file.
+pub(super) fn with_libre_office(file: &[u8], extension: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let given = folder.path().join(format!("given.{extension}"));
+    fs::write(&given, file).unwrap();
+    // A profile of its own, so that nobody else's office is asked.
+    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+    let mut office = Command::new("soffice");
+    output(office.args([&profile, "--headless", "--convert-to", "pdf", "--outdir"]).arg(folder.path()).arg(&given));
+    fs::read(folder.path().join("given.pdf")).unwrap()
+}

@@ -1,0 +1,58 @@
+import { outcome, routes, type Outcome } from './client';
+import { kindsByItem, type PaperForm, type ReportFile, type ReportWish } from './reports';
+import type { Body } from './types';
+
+/** Reports of every branch, made by the server while the page shows how far it is. */
+
+export type ReportJob = Body['ReportJob'];
+
+const one = '/api/v1/conferences/{conference}/report_jobs/{job}';
+
+/** Begins the report of the whole and of every branch in it, one document each, in one ZIP. */
+export function beginReportJob(
+  wish: ReportWish,
+  format: 'pdf' | 'docx',
+  form: PaperForm | null,
+): Promise<Outcome<ReportJob>> {
+  const { conference, sessions, item, kind, subtree, version, language } = wish;
+  const [only] = sessions;
+  const chosen = sessions.length === 1 && version !== null ? `${only}:${version}` : sessions.join(',');
+  return outcome(
+    routes.POST('/api/v1/conferences/{conference}/report_jobs', {
+      params: { path: { conference }, query: subtree === null ? {} : { subtree } },
+      body: {
+        kind,
+        format,
+        language,
+        letterhead: form === null ? {} : { form },
+        ...(sessions.length === 0 ? {} : { sessions: chosen }),
+        ...(item === null || !kindsByItem.includes(kind) ? {} : { item }),
+      },
+    }),
+  );
+}
+
+export function showReportJob(conference: number, job: number): Promise<Outcome<ReportJob>> {
+  return outcome(routes.GET(one, { params: { path: { conference, job } } }));
+}
+
+/** Ends a job that is not wanted any more. */
+export function cancelReportJob(conference: number, job: number): Promise<Outcome<unknown>> {
+  return outcome<unknown>(routes.DELETE(one, { params: { path: { conference, job } } }));
+}
+
+/** The file of a job that is done. */
+export async function fetchReportJob(
+  conference: number,
+  job: number,
+  name: string,
+): Promise<Outcome<ReportFile>> {
+  const came = await outcome<unknown>(
+    routes.GET('/api/v1/conferences/{conference}/report_jobs/{job}/file', {
+      params: { path: { conference, job } },
+      parseAs: 'blob',
+    }),
+  );
+  if (!came.ok) return came;
+  return { ok: true, value: { name, content: came.value instanceof Blob ? came.value : new Blob() } };
+}

@@ -1,0 +1,123 @@
+import type { Failure, Outcome } from '../../api/client';
+import {
+  castBallot,
+  changeComment,
+  makeComment,
+  openDocument,
+  showOwnDocument,
+  withdrawComment,
+  type Ballot,
+  type OwnAddress,
+  type OwnDocument,
+} from '../../api/own_papers';
+import type { SituationDocument, SituationVote } from '../../api/situation_papers';
+import type { SituationSession } from '../../api/socket';
+import { saveFile } from '../../shared/save_file';
+
+/** The documents and votes of the session that the endpoint belongs to. What the server said last is what is shown. */
+export class OwnPapers {
+  documents = $state.raw<SituationDocument[]>([]);
+  votes = $state.raw<SituationVote[]>([]);
+  /** The draft that is commented on. */
+  draft = $state.raw<OwnDocument | null>(null);
+  /** What is under way: the number of a document or vote after its name. */
+  busy = $state<string | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  /** What the failure is about, as `busy` names it. */
+  failed = $state<string | null>(null);
+  /** The document that was downloaded last. */
+  saved = $state<number | null>(null);
+  #session = 0;
+  readonly #conference: number;
+  readonly #endpoint: number;
+
+  constructor(conference: number, endpoint: number) {
+    this.#conference = conference;
+    this.#endpoint = endpoint;
+  }
+
+  /** The server says how things stand; null while there is no session. */
+  follow(session: SituationSession | null): void {
+    const number = session?.session ?? 0;
+    if (number !== this.#session) {
+      this.#session = number;
+      this.draft = null;
+      this.failed = null;
+    }
+    this.documents = session?.documents ?? [];
+    this.votes = session?.votes ?? [];
+  }
+
+  /** Those that wait for a ballot come first on the page. */
+  get openVotes(): SituationVote[] {
+    return this.votes.filter((vote) => !isClosed(vote));
+  }
+
+  get closedVotes(): SituationVote[] {
+    return this.votes.filter(isClosed);
+  }
+
+  async open(document: SituationDocument, ending: (content: Blob) => string): Promise<void> {
+    const came = await this.#run(`document-${document.document}`, () =>
+      openDocument(this.#address, document.document),
+    );
+    if (!came?.ok) return;
+    saveFile(came.value, `${document.title}.${ending(came.value)}`);
+    this.saved = document.document;
+  }
+
+  async showDraft(document: number): Promise<void> {
+    const came = await this.#run(`draft-${document}`, () => showOwnDocument(this.#address, document));
+    if (came?.ok) this.draft = came.value;
+  }
+
+  closeDraft(): void {
+    this.draft = null;
+    this.failed = null;
+  }
+
+  /** Comments on an article of the draft, or says a comment otherwise; answers whether it is written down. */
+  comment(article: number, text: string, comment: number | null): Promise<boolean> {
+    const document = this.draft?.document ?? 0;
+    return this.#commented(() =>
+      comment === null
+        ? makeComment(this.#address, document, article, text)
+        : changeComment(this.#address, comment, article, text),
+    );
+  }
+
+  withdraw(comment: number): Promise<boolean> {
+    return this.#commented(() => withdrawComment(this.#address, comment));
+  }
+
+  async vote(vote: number, ballot: Ballot): Promise<boolean> {
+    const came = await this.#run(`vote-${vote}`, () => castBallot(this.#address, vote, ballot));
+    return came?.ok ?? false;
+  }
+
+  get #address(): OwnAddress {
+    return { conference: this.#conference, session: this.#session, endpoint: this.#endpoint };
+  }
+
+  async #commented(ask: () => Promise<Outcome<OwnDocument>>): Promise<boolean> {
+    const came = await this.#run('comment', ask);
+    if (came?.ok) this.draft = came.value;
+    return came?.ok ?? false;
+  }
+
+  async #run<Value>(name: string, ask: () => Promise<Outcome<Value>>): Promise<Outcome<Value> | null> {
+    if (this.busy !== null) return null;
+    this.busy = name;
+    this.failed = null;
+    const came = await ask();
+    this.busy = null;
+    this.failure = came.ok ? null : came.failure;
+    this.failed = came.ok ? null : name;
+    return came;
+  }
+}
+
+/** What it came to is told once it is closed. */
+export function isClosed(vote: SituationVote): boolean {
+  return (vote.result ?? null) !== null;
+}

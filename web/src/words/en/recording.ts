@@ -1,0 +1,40 @@
+import type { recording as source } from '../vi/recording';
+
+export const recording: Record<keyof typeof source, string> = {
+  'recording.mark': 'RECORDING',
+  'recording.lead': 'Records the program as it is on air. As long as it runs, every screen shows a red mark.',
+  'recording.start': 'Start recording',
+  'recording.stop': 'Stop recording',
+  'recording.none': 'Nothing is recorded',
+  'recording.none_text': 'A session is recorded only when an organizer starts it.',
+  'recording.one': 'Recording from {time}',
+  'recording.runs': 'Recording',
+  'recording.end.stopped': 'Stopped',
+  'recording.end.session_over': 'Ended with the session',
+  'recording.end.disk_full': 'Ended: the disk is full',
+  'recording.end.disk_failed': 'Ended: the disk failed',
+  'recording.delete_at': 'Deleted by itself at {time}',
+  'recording.deleted': 'Deleted at {time}',
+  'recording.part': 'Part {number}, from {time}',
+  'recording.size': '{size} MiB',
+  'recording.cut': 'the server stopped suddenly; the last seconds are missing',
+  'recording.download': 'Download',
+  'recording.file': 'recording',
+  'recording.delete': 'Delete the recording',
+  'recording.delete_title': 'Delete this recording?',
+  'recording.delete_text':
+    'Its files go for good; endpoints can watch it no more. The time they studied is kept.',
+  'organizer.view.recording': 'Recording',
+  'join.study.title': 'Make-up study',
+  'join.study.lead':
+    'Watch the recording of a session that is over. Only what is really played counts, not what is skipped; it is reported apart.',
+  'join.study.sum': 'Studied {studied} / {counted}',
+  'join.study.watch': 'Watch from {time} ({length})',
+  'join.study.player': 'Recording of the session',
+  'join.study.item': 'Item',
+  'join.study.studied': 'Watched / length',
+  'problem.unknown_recording': 'There is no such recording.',
+  'problem.recording_runs': 'The recording goes on. Stop it first.',
+  'problem.study_too_fast':
+    'More was said to be played than there was time for, so it does not count. Just watch on.',
+};

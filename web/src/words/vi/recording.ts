@@ -1,0 +1,40 @@
+/** Recordings, and watching them later. */
+export const recording = {
+  'recording.mark': 'ĐANG GHI HÌNH',
+  'recording.lead':
+    'Ghi hình chương trình đang phát. Trong lúc ghi, mọi màn hình đều hiện dấu đỏ “Đang ghi hình”.',
+  'recording.start': 'Bắt đầu ghi hình',
+  'recording.stop': 'Dừng ghi hình',
+  'recording.none': 'Chưa ghi hình',
+  'recording.none_text': 'Buổi họp chỉ được ghi hình khi người điều hành bấm “Bắt đầu ghi hình”.',
+  'recording.one': 'Bản ghi từ {time}',
+  'recording.runs': 'Đang ghi',
+  'recording.end.stopped': 'Đã dừng',
+  'recording.end.session_over': 'Đã dừng khi kết thúc buổi',
+  'recording.end.disk_full': 'Đã dừng vì hết dung lượng đĩa',
+  'recording.end.disk_failed': 'Đã dừng vì lỗi ghi đĩa',
+  'recording.delete_at': 'Tự xóa lúc {time}',
+  'recording.deleted': 'Đã xóa lúc {time}',
+  'recording.part': 'Phần {number}, từ {time}',
+  'recording.size': '{size} MiB',
+  'recording.cut': 'máy chủ dừng đột ngột, mất vài giây cuối',
+  'recording.download': 'Tải về',
+  'recording.file': 'ban-ghi',
+  'recording.delete': 'Xóa bản ghi',
+  'recording.delete_title': 'Xóa bản ghi này?',
+  'recording.delete_text':
+    'Tệp ghi hình bị xóa hẳn, các điểm cầu không xem lại được nữa. Thời gian đã học bù vẫn được giữ.',
+  'organizer.view.recording': 'Ghi hình',
+  'join.study.title': 'Học bù',
+  'join.study.lead':
+    'Xem lại bản ghi của buổi đã kết thúc. Chỉ tính thời gian thực sự phát, không tính đoạn tua; thời gian học bù được báo cáo riêng.',
+  'join.study.sum': 'Đã học bù {studied} / {counted}',
+  'join.study.watch': 'Xem từ {time} (dài {length})',
+  'join.study.player': 'Bản ghi của buổi',
+  'join.study.item': 'Nội dung',
+  'join.study.studied': 'Đã xem / thời lượng',
+  'problem.unknown_recording': 'Không có bản ghi này.',
+  'problem.recording_runs': 'Bản ghi đang chạy. Hãy dừng ghi hình trước.',
+  'problem.study_too_fast':
+    'Thời gian báo xem nhiều hơn thời gian thực tế nên không được tính. Hãy xem tiếp.',
+} as const;
