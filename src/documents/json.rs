@@ -3,7 +3,8 @@
 use diemcau_domain::interval::Intervals;
 use diemcau_domain::readiness::CheckOutcome;
 use diemcau_domain::report::{
-    AmendedFigure, Cell, Column, DeclaredFigure, EvidenceLevels, Marks, Measure, Report, Row, RowKind, SessionHeading,
+    AmendedFigure, Cell, Column, Course, DeclaredFigure, EvidenceLevels, Marks, Measure, Report, Row, RowKind,
+    SessionHeading,
 };
 use diemcau_domain::roll_call::HeadCount;
 use serde::Serialize;
@@ -27,6 +28,16 @@ struct Document<'a> {
     rows: Vec<RowPart<'a>>,
     totals: RowPart<'a>,
     notes: Vec<String>,
+    courses: Vec<CoursePart<'a>>,
+}
+
+/// How many endpoints received in each minute from there on, of how many.
+#[derive(Serialize)]
+struct CoursePart<'a> {
+    session: Option<u32>,
+    from: Option<String>,
+    received: &'a [u32],
+    endpoints: u32,
 }
 
 /// Lengths in milliseconds.
@@ -117,8 +128,18 @@ pub fn json(report: &Report, language: Language) -> Result<Vec<u8>, DocumentErro
         rows: report.rows.iter().map(|row| row_part(report, row, language)).collect(),
         totals: row_part(report, &report.totals, language),
         notes: shown::notes(report, language),
+        courses: report.courses.iter().map(|course| course_part(report, course)).collect(),
     };
     serde_json::to_vec(&document).map_err(|_| DocumentError::Json)
+}
+
+fn course_part<'a>(report: &Report, course: &'a Course) -> CoursePart<'a> {
+    CoursePart {
+        session: report.heading.sessions.get(course.session).map(|session| session.session.0),
+        from: rfc3339(course.from),
+        received: &course.received,
+        endpoints: course.endpoints,
+    }
 }
 
 fn session_part(session: &SessionHeading, language: Language) -> SessionPart<'_> {

@@ -22,7 +22,7 @@ pub(crate) struct Bar {
 }
 
 /// A bar a branch right below the top; none where nothing was measured.
-pub(super) fn bars(report: &Report, language: Language) -> Option<Bars> {
+pub(crate) fn bars(report: &Report, language: Language) -> Option<Bars> {
     let column = |key| report.columns.iter().position(|column| column.key == key);
     let (name, quality) = (column(ColumnKey::Name)?, column(ColumnKey::Quality)?);
     let branches = report.rows.iter().filter(|row| row.kind == RowKind::Branch && row.depth == 1);

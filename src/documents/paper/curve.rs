@@ -31,6 +31,12 @@ pub(super) fn curves(report: &Report, language: Language) -> Vec<Curve> {
     report.courses.iter().filter_map(|course| curve(report, course, language)).collect()
 }
 
+/// What a curve is about.
+pub(crate) fn curve_title(session: &str, language: Language) -> String {
+    let what = language.choose("Số điểm cầu nhận tín hiệu theo từng phút", "Endpoints that received, minute by minute");
+    format!("{what}: {session}")
+}
+
 fn curve(report: &Report, course: &Course, language: Language) -> Option<Curve> {
     let session = report.heading.sessions.get(course.session)?;
     let minutes = course.received.len();
@@ -38,7 +44,6 @@ fn curve(report: &Report, course: &Course, language: Language) -> Option<Curve> 
     if minutes < 2 || most == 0 {
         return None;
     }
-    let what = language.choose("Số điểm cầu nhận tín hiệu theo từng phút", "Endpoints that received, minute by minute");
     let part = |minute: usize| fraction(minute, minutes - 1);
     let points = (0..minutes).step_by(minutes.div_ceil(MOST_POINTS)).filter_map(|minute| {
         let received = course.received.get(minute)?;
@@ -52,7 +57,7 @@ fn curve(report: &Report, course: &Course, language: Language) -> Option<Curve> 
     let half = (most >= 4).then_some(most / 2);
     let levels = [Some(0), half, Some(most)].into_iter().flatten();
     Some(Curve {
-        title: format!("{what}: {}", session.title),
+        title: curve_title(&session.title, language),
         points: points.collect(),
         levels: levels
             .map(|count| (f64::from(count) / f64::from(most), figures::count(count.into(), language)))

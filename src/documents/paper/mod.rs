@@ -10,9 +10,9 @@ mod curve;
 mod province;
 
 pub(crate) use annex::{Align, Annex, PaperRow, RowLook};
-pub(crate) use bars::Bars;
+pub(crate) use bars::{Bars, bars};
 pub(crate) use body::Figures;
-pub(crate) use curve::Curve;
+pub(crate) use curve::{Curve, curve_title};
 
 use diemcau_domain::report::Report;
 use serde::Serialize;
@@ -104,7 +104,7 @@ impl Paper {
             about: body::about(report, language),
             figures: body::figures(report, language),
             curves: curve::curves(report, language),
-            bars: bars::bars(report, language),
+            bars: bars(report, language),
             notes: body::notes(report, shortened.is_some(), language),
             closing: body::closing(&annexes, language),
             signature: Signature {

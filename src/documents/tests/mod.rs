@@ -5,7 +5,9 @@
 mod attached;
 mod example;
 mod figures;
+mod letterhead;
 mod order;
+mod paper;
 mod quality;
 mod roster;
 mod tables;

@@ -92,7 +92,7 @@ fn programs_get_the_figures_as_they_were_computed() {
 fn the_workbook_holds_counts_as_numbers_and_what_nobody_counted_as_words() {
     let bytes = xlsx(&measured(), Language::Vietnamese).unwrap();
     let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
-    assert_eq!(workbook.sheet_names(), ["Chất lượng"]);
+    assert_eq!(workbook.sheet_names(), ["Chất lượng", "Biểu đồ"]);
     let sheet = workbook.worksheet_range_at(0).unwrap().unwrap();
     let header = (0..sheet.height()).find(|row| sheet[(*row, 1)] == Data::String("Mã điểm cầu".into())).unwrap();
     let column =

@@ -68,6 +68,11 @@ impl Formats {
         &self.header
     }
 
+    /// A part of a whole outside of the table.
+    pub(super) fn share(&self) -> &Format {
+        self.cell(RowKind::Endpoint, Measure::Share)
+    }
+
     /// The format of a cell with something in it.
     pub(super) fn cell(&self, kind: RowKind, measure: Measure) -> &Format {
         let formats = if kind == RowKind::Endpoint { &self.plain } else { &self.sums };

@@ -1,6 +1,7 @@
 //! Reports as workbooks.
 
 mod cells;
+mod charts;
 mod formats;
 mod outline;
 mod page;
@@ -14,8 +15,9 @@ use cells::write_row;
 use formats::Formats;
 use page::{Page, set_up_page};
 
-/// Writes a report as a workbook of one sheet: title and heading, the table with a frozen header and
-/// an outline by branch, then what must be known to read it. Figures are numbers, codes are text.
+/// Writes a report as a workbook. Its first sheet has title and heading, the table with a frozen header
+/// and an outline by branch, then what must be known to read it; figures are numbers, codes are text. A
+/// second one has charts, where there is something to draw.
 ///
 /// # Errors
 /// [`DocumentError::Xlsx`] if it cannot be written: rows are put by in a temporary file, so that a
@@ -36,6 +38,7 @@ pub fn xlsx(report: &Report, language: Language) -> Result<Vec<u8>, DocumentErro
         row_number += 1;
     }
     write_bottom(sheet, report, row_number + 1, &formats, language)?;
+    charts::add(&mut workbook, report, &formats, language)?;
     if !outline::is_needed(report) {
         return Ok(workbook.save_to_buffer()?);
     }

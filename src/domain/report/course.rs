@@ -103,3 +103,42 @@ impl OpenCourse {
         Course { session: self.session, from: self.held.from, received: running.collect(), endpoints: self.endpoints }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_millis(second * 1_000)
+    }
+
+    fn course(spans: &[&[(i64, i64)]]) -> Vec<u32> {
+        let held = Interval { from: at(0), until: at(300) };
+        let mut course = OpenCourse { session: 0, held, changes: vec![0; 7], endpoints: 0 };
+        for endpoint in spans {
+            let mut received = Intervals::none();
+            for (from, until) in *endpoint {
+                received.insert(at(*from), at(*until));
+            }
+            course.add(&received);
+        }
+        course.close().received
+    }
+
+    #[test]
+    fn an_endpoint_counts_in_every_minute_in_which_it_received_for_a_moment() {
+        assert_eq!(course(&[&[(59, 61), (200, 230)]]), [1, 1, 0, 1, 0, 0]);
+        assert_eq!(course(&[&[(0, 60)], &[(30, 120)]]), [2, 1, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn two_spans_in_one_minute_are_one_endpoint() {
+        assert_eq!(course(&[&[(5, 10), (20, 30), (40, 70)]]), [1, 1, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn what_was_received_before_and_after_the_session_is_not_drawn() {
+        assert_eq!(course(&[&[(-100, -50), (400, 500)]]), [0; 6]);
+        assert_eq!(course(&[&[(-100, 500)]]), [1; 6]);
+    }
+}

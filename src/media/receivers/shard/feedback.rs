@@ -20,6 +20,9 @@ const LATELY: Duration = Duration::from_secs(2);
 
 const BETWEEN_REPORTS_TO_THE_WEAK: Duration = Duration::from_secs(1);
 
+/// With a longer round trip, a player's patience ends before a second answer can come.
+const FAR: Duration = Duration::from_millis(150);
+
 /// What the shard has to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Consequence {
@@ -85,7 +88,7 @@ impl Program {
             let asked = receiver.resends.asked(place, found.index, receiver.layers.round_trip(), desk.now);
             let is_recent = desk.now.saturating_duration_since(frame.arrived_at) < LATELY;
             lost_lately += u32::from(asked == Asked::ForTheFirstTime && is_recent);
-            for _ in 0..copies(asked) {
+            for _ in 0..copies(asked, receiver.is_far_and_lossy()) {
                 if receiver.resends.spend(receiver.layers.is_line_full()) {
                     receiver.resend(place, &found, frame, number, desk);
                     desk.counters.packets_sent_again.one();
@@ -102,8 +105,10 @@ impl Program {
 }
 
 /// What is lost twice comes too late if it is lost a third time, and it is little: it goes twice.
-fn copies(asked: Asked) -> usize {
+/// Where a round trip takes long, the second time is too late already.
+fn copies(asked: Asked, is_far_and_lossy: bool) -> usize {
     match asked {
+        Asked::ForTheFirstTime if is_far_and_lossy => 2,
         Asked::ForTheFirstTime => 1,
         Asked::Anew => 2,
         Asked::TooSoon => 0,
@@ -141,6 +146,12 @@ impl Receiver {
     fn relieve(&mut self, scene: &Scene) {
         self.aim(scene);
         self.streams.iter_mut().take(PICTURES).filter(|stream| stream.waits()).for_each(Stream::pause);
+    }
+
+    /// Whether the line loses by itself, not because it is full, and asking again takes long.
+    fn is_far_and_lossy(&self) -> bool {
+        let is_far = self.layers.round_trip().is_some_and(|round_trip| round_trip >= FAR);
+        is_far && self.redundancy.depth() > 0 && !self.layers.is_line_full()
     }
 
     /// While the line gets rid of a layer that was too much for it, nothing of that goes out again.
