@@ -30,7 +30,7 @@ pub(super) async fn played(session: SessionId, server: &TestServer, world: &Worl
     json!({ "recording": recording(session, server, world).await, "part": 1, "played": [] })
 }
 
-/// A recording of a session whose files are still there; started if there is none.
+/// A recording of a session whose files are still there, with a part; started if there is none.
 async fn recording(session: SessionId, server: &TestServer, world: &World) -> u32 {
     let look = move || {
         world.desk.read(move |reading| {
@@ -39,15 +39,16 @@ async fn recording(session: SessionId, server: &TestServer, world: &World) -> u3
             Some(recordings.find(|recording| recording.deleted_at.is_none()).map(|recording| recording.id))
         })
     };
-    match look().await.unwrap() {
+    let recording = match look().await.unwrap() {
         None => return 999,
-        Some(Some(known)) => return known.0,
-        Some(None) => {}
-    }
-    // A session is held as soon as it has a roll call.
-    roll_call(world, session).await;
-    world.command(Command::Recording { session, wish: RecordingWish::Start { keep_ms: DAY_MS } }).await;
-    let recording = look().await.unwrap().flatten().unwrap();
+        Some(Some(known)) => known,
+        Some(None) => {
+            // A session is held as soon as it has a roll call.
+            roll_call(world, session).await;
+            world.command(Command::Recording { session, wish: RecordingWish::Start { keep_ms: DAY_MS } }).await;
+            look().await.unwrap().flatten().unwrap()
+        }
+    };
     let folder = server.app().configuration.recordings_directory();
     let folder = folder.join(format!("{}-{session}-{recording}", world.conference));
     fs::create_dir_all(&folder).unwrap();
