@@ -87,6 +87,30 @@ fn a_roster_is_taken_into_a_new_conference_and_reported_from_the_ledger() {
     assert!(text(&early).contains("no session of this conference has begun"), "{}", text(&early));
 }
 
+#[tokio::test]
+async fn one_changed_byte_in_the_file_is_told_with_its_line_and_the_other_conferences_are_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    for title in ["Hội nghị thứ nhất", "Hội nghị thứ hai"] {
+        let new = ["roster", "import", "--new", title, "config/rosters/2025-07-01.csv"];
+        assert!(diemcau(folder.path(), &new, "").status.success());
+    }
+    let ledger = diemcau_server::ledger_file(folder.path());
+    // Whoever closes it last writes everything into the one file.
+    diemcau_store::Store::open(&ledger).await.unwrap().close().await;
+    let mut bytes = std::fs::read(&ledger).unwrap();
+    let title = "Hội nghị thứ hai".as_bytes();
+    let place = bytes.windows(title.len()).position(|window| window == title).unwrap();
+    bytes[place] = b'h';
+    std::fs::write(&ledger, bytes).unwrap();
+
+    let verified = diemcau(folder.path(), &["ledger", "verify"], "");
+    let text = text(&verified);
+    assert_eq!(verified.status.code(), Some(1), "{text}");
+    assert!(text.contains("conference 1: ok, 2:"), "{text}");
+    let told = "conference 2: BROKEN, the ledger of conference 2 is broken at record 1: it was changed";
+    assert!(text.contains(told), "{text}");
+}
+
 #[test]
 fn an_account_is_made_with_a_password_that_is_no_argument() {
     let folder = tempfile::tempdir().unwrap();
@@ -140,6 +164,7 @@ fn every_command_explains_itself() {
         &["report"],
         &["user", "add"],
         &["user", "passwd"],
+        &["delegates", "erase"],
         &["ledger", "verify"],
         &["config", "check"],
         &["config", "print"],

@@ -14,6 +14,7 @@ use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::roster::RosterEntry;
 use diemcau_domain::session::{SessionPlan, SessionStep};
 use diemcau_domain::time::Timestamp;
+use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -186,6 +187,19 @@ async fn a_report_is_about_one_session_several_or_all_that_have_begun_or_about_o
 }
 
 #[tokio::test]
+async fn reports_that_are_asked_for_at_once_wait_for_each_other_and_all_come() {
+    let server = TestServer::start_after(two_held().ledger).await;
+    let (_, staff) = server.account("van-phong", Role::Staff, None).await;
+    // Far more than are made at the same time.
+    let answers = join_all((0..24).map(|_| report(&staff, "reports/quality?format=json"))).await;
+    let first = answers[0].json();
+    for answer in &answers {
+        assert_eq!((answer.status.as_u16(), &answer.json()["rows"]), (200, &first["rows"]), "{}", answer.text());
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn all_roll_calls_stand_side_by_side_and_are_never_added() {
     let server = TestServer::start_after(two_held().ledger).await;
     let (_, staff) = server.account("van-phong", Role::Staff, None).await;
@@ -295,5 +309,32 @@ async fn the_roster_of_2025_leaves_the_reports_of_2022_as_they_were() {
     assert_eq!([own(&both, "T15", "invited.session1"), own(&both, "T15", "invited.session2")], ["300", "400"]);
     assert_eq!(own(&both, "H132", "received"), "1:30:00", "what is no more keeps what it did");
     assert!(rows.iter().any(|row| row["endpoint"] == district.0));
+    a_branch_that_is_no_more(&server, &admin, district).await;
     server.stop().await;
+}
+
+/// The district of Yên Bái that only the roster of 2022 has, now that the one of 2025 is in force.
+async fn a_branch_that_is_no_more(server: &TestServer, admin: &Caller, district: EndpointId) {
+    let alone = report(admin, &format!("reports/endpoints?format=json&subtree={district}")).await;
+    assert_eq!(alone.status, 200, "{}", alone.text());
+    let alone = alone.json();
+    assert_eq!(sessions(&alone), [1], "the session in which it stood");
+    assert_eq!(own(&alone, "H132", "received"), "1:30:00");
+    let chosen = report(admin, &format!("reports/endpoints?format=json&subtree={district}&sessions=1,2")).await.json();
+    assert_eq!(sessions(&chosen), [1, 2]);
+    assert_eq!(chosen["rows"].as_array().unwrap().len(), alone["rows"].as_array().unwrap().len());
+    assert_eq!([own(&chosen, "H132", "invited.session1"), own(&chosen, "H132", "invited.session2")], ["150", "—"]);
+    assert_eq!(own(&chosen, "H132", "received"), "1:30:00");
+    let notes = chosen["notes"].as_array().unwrap().iter().filter_map(Value::as_str);
+    assert_eq!(notes.filter(|note| note.contains("không có trong danh sách điểm cầu dự buổi này")).count(), 1);
+    let missing = report(admin, &format!("reports/endpoints?subtree={district}&sessions=2")).await;
+    assert_eq!((missing.status.as_u16(), missing.code().as_str()), (404, "unknown_endpoint"));
+
+    let (_, own_staff) = server.account("huyen-cu", Role::Staff, Some("H132")).await;
+    let own_part = report(&own_staff, "reports/endpoints?format=json").await;
+    assert_eq!(own_part.status, 200, "{}", own_part.text());
+    assert_eq!(own_part.json()["rows"], alone["rows"]);
+    assert_eq!(report(&own_staff, "reports/endpoints?sessions=2").await.status, 404, "of which they know nothing");
+    let (_, foreign) = server.account("tinh-dien-bien", Role::Staff, Some("T11")).await;
+    assert_eq!(report(&foreign, &format!("reports/endpoints?subtree={district}")).await.status, 404);
 }

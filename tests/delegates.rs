@@ -1,9 +1,14 @@
 //! Delegates by name: lists in, ticks, checking in by one's own code, the report, erasure.
 
+use diemcau_documents::roster_file::delegates::DelegateRow;
 use diemcau_domain::authority::Role;
-use diemcau_domain::identity::EndpointId;
+use diemcau_domain::delegate::DelegateKind;
+use diemcau_domain::identity::{Author, EndpointId};
+use diemcau_domain::refusal::Refusal;
 use diemcau_domain::session::SessionStep;
 use diemcau_protocol::websocket::ServerMessage;
+use diemcau_secretariat::NotDone;
+use diemcau_server::delegate_names::{DelegateTrouble, list_delegates};
 use diemcau_server::identity::check_ins::CheckInPlace;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -155,6 +160,50 @@ async fn delegates_are_sorted_by_given_name_and_keep_their_numbers_in_another_im
     let again = format!("{HEADER}X02641;BÍ THƯ AN;Đảng ủy phường;đảng viên;\n");
     assert_eq!(scene.import(again.into_bytes()).await.status, StatusCode::OK);
     assert_eq!(scene.number("BÍ THƯ AN").await, before);
+    scene.server.stop().await;
+}
+
+#[tokio::test]
+async fn imports_of_one_list_at_once_give_everybody_one_number_and_one_name() {
+    let scene = Scene::live().await;
+    let file = || scene.import(format!("{HEADER}{LIST}").into_bytes());
+    let answers = futures_util::future::join_all([file(), file(), file(), file()]).await;
+    assert!(answers.iter().all(|answer| answer.status == StatusCode::OK));
+    let endpoints = [scene.world.endpoints.commune, scene.world.endpoints.sibling];
+    let kept = scene.server.app().store.delegates(scene.world.conference, &endpoints).await.unwrap();
+    assert_eq!(kept.len(), LIST.lines().count(), "{kept:?}");
+    scene.server.stop().await;
+}
+
+#[tokio::test]
+async fn of_lists_that_the_ledger_refuses_no_name_is_kept_and_none_is_written_otherwise() {
+    let scene = Scene::listed().await;
+    let (app, commune) = (scene.server.app(), scene.world.endpoints.commune);
+    let names = async || {
+        let kept = app.store.delegates(scene.world.conference, &[commune]).await.unwrap();
+        kept.into_iter().map(|kept| (kept.delegate, kept.name.name)).collect::<Vec<_>>()
+    };
+    let before = names().await;
+    let row = |code: &str, name: &str, unit: &str| DelegateRow {
+        row: 2,
+        code: code.to_owned(),
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        kind: DelegateKind::Member,
+        presides: false,
+    };
+    // The last endpoint was closed between the reading of the file and its taking in.
+    let rows = [
+        row("X02641", "BÍ THƯ AN", "Đảng ủy phường"),
+        row("X02641", "Chủ tịch Công đoàn", ""),
+        row("X9", "Trưởng thôn", ""),
+    ];
+    let endpoints = [("X02641".to_owned(), commune), ("X9".to_owned(), EndpointId(9_999))].into();
+    let keep_until = app.clock.now().plus_ms(1_000_000);
+    let listed = list_delegates(app, &scene.world.desk, Author::Operator, &rows, &endpoints, keep_until).await;
+    assert!(matches!(listed, Err(DelegateTrouble::Refused(NotDone::Refused(Refusal::UnknownEndpoint)))), "{listed:?}");
+    assert_eq!(names().await, before);
+    assert_eq!(app.store.delegates(scene.world.conference, &[EndpointId(9_999)]).await.unwrap(), []);
     scene.server.stop().await;
 }
 

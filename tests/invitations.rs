@@ -97,7 +97,18 @@ async fn a_printed_sheet_has_a_code_for_every_endpoint_and_printing_again_makes_
     assert_eq!(join(codes(&page)[2].clone()).await, StatusCode::UNAUTHORIZED, "what was printed before is over");
     assert_eq!(join(codes(&second)[2].clone()).await, StatusCode::OK);
 
+    let english = organizer.post(&keys, print(&world, json!({ "language": "en" }))).await.text();
+    assert!(
+        english.contains("<html lang=\"en\">") && english.contains("Scan the QR code") && english.contains("Hot line")
+    );
+    assert!(!english.contains("Đường dây nóng") && english.contains("Phường Cốc Lếu"), "names stay as they are");
+    assert_eq!(english.matches("<svg").count(), 4);
+    let csv = organizer.post(&keys, json!({ "subtree": world.endpoints.province.0, "language": "en" })).await.text();
+    assert!(csv.contains("Code to type in") && csv.contains(",district,"), "{csv}");
+    let second = organizer.post(&keys, print(&world, json!({}))).await.text();
+
     let bad = [
+        (json!({ "language": "fr" }), (422, "malformed", "language")),
         (json!({ "hot_line": "x".repeat(101) }), (422, "text_length", "hot_line")),
         (json!({ "hot_line": "một\nhai" }), (422, "text_length", "hot_line")),
         (json!({ "session": world.foreign.0 }), (404, "not_found", "session")),

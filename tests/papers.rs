@@ -3,7 +3,9 @@
 use std::io::{Cursor, Write};
 
 use diemcau_domain::authority::Role;
+use diemcau_domain::event::Event;
 use diemcau_domain::identity::EndpointId;
+use diemcau_domain::ledger::Record;
 use diemcau_domain::session::SessionStep;
 use diemcau_protocol::websocket::{ServerMessage, SituationSession};
 use reqwest::{Method, StatusCode};
@@ -123,6 +125,9 @@ async fn a_document_that_was_sent_is_opened_once_and_its_readers_are_known() {
     assert_eq!(told.title, "Dự thảo Nghị quyết");
 
     let file = scene.own(&format!("/documents/{document}/file"));
+    assert_eq!(scene.technician.call(Method::HEAD, &file, None).await.status, StatusCode::OK);
+    let readers = scene.organizer.get(&scene.session(&format!("/documents/{document}"))).await.json();
+    assert_eq!(readers["document"]["opened"], 0, "whoever asks for the size alone has not opened it");
     let opened = scene.technician.get(&file).await;
     assert_eq!((opened.status, &opened.body), (StatusCode::OK, &pdf()));
     let header = |name: &str| opened.headers[name].to_str().unwrap().to_owned();
@@ -217,6 +222,52 @@ async fn a_document_that_could_not_be_sent_may_be_changed_again() {
     assert_eq!((nobody.status, nobody.code().as_str()), (StatusCode::NOT_FOUND, "unknown_endpoint"));
     let revised = scene.organizer.put(&path, json!({ "title": "Khác", "articles": [] })).await;
     assert_eq!(revised.status, StatusCode::OK, "{}", revised.text());
+    scene.server.stop().await;
+}
+
+#[tokio::test]
+async fn of_a_document_that_two_send_at_once_the_refused_one_lets_nothing_go() {
+    let scene = Scene::live().await;
+    for _ in 0..8 {
+        let prepared = scene.upload("du-thao.pdf", pdf()).await.json();
+        let path = scene.session(&format!("/prepared-documents/{}", prepared["document"]));
+        let send = format!("{path}/send");
+        let wrong = scene.organizer.post(&send, json!({ "subtree": 9999 }));
+        let (wrong, right) = futures_util::future::join(wrong, scene.organizer.post(&send, json!({}))).await;
+        assert_eq!(right.status, StatusCode::OK, "{}", right.text());
+        // Asked for after the other one, it finds that the document was sent.
+        assert!(matches!(wrong.status, StatusCode::NOT_FOUND | StatusCode::OK), "{}", wrong.text());
+        let late = scene.organizer.put(&path, json!({ "title": "Khác", "articles": [] })).await;
+        assert_eq!((late.status, late.code().as_str()), (StatusCode::CONFLICT, "document_sent"));
+    }
+    scene.server.stop().await;
+}
+
+#[tokio::test]
+async fn of_a_comment_that_is_changed_and_withdrawn_at_once_no_text_stays_behind() {
+    let scene = Scene::live().await;
+    let document = scene.send_draft(json!({})).await;
+    let made = scene.comment(document, 1, "ý kiến đầu").await.json();
+    let path = scene.own(&format!("/comments/{}", made["comments"][0]["comment"]));
+    let change = |text: &str| scene.technician.put(&path, json!({ "article": 1, "text": text }));
+    let texts = async || {
+        let mut hashes = Vec::new();
+        let note = |record: Record| match record.event {
+            Event::CommentMade { text, .. } | Event::CommentChanged { text, .. } => hashes.push(text),
+            _ => {}
+        };
+        let store = &scene.server.app().store;
+        store.load_each(scene.world.conference, note).await.unwrap();
+        (hashes.len(), store.texts(scene.world.conference, &hashes).await.unwrap().len())
+    };
+    let changes = ["một", "hai", "ba", "bốn", "năm", "sáu"].map(change);
+    let changed = futures_util::future::join_all(changes).await;
+    assert!(changed.iter().all(|answer| answer.status == StatusCode::OK));
+    assert_eq!(texts().await, (7, 1), "the last one");
+    let (last, gone) = futures_util::future::join(change("bảy"), scene.technician.delete(&path)).await;
+    assert_eq!(gone.status, StatusCode::OK, "{}", gone.text());
+    assert!(matches!(last.status, StatusCode::OK | StatusCode::CONFLICT), "{}", last.text());
+    assert_eq!(texts().await.1, 0);
     scene.server.stop().await;
 }
 

@@ -1,7 +1,9 @@
 //! The technical check before a session, through the server.
 
+use diemcau_documents::PaperFormat;
 use diemcau_domain::authority::Role;
 use diemcau_domain::event::MediaKind;
+use diemcau_domain::identity::EndpointId;
 use diemcau_domain::session::SessionStep;
 use diemcau_protocol::readiness::{Check, CheckState, SituationReadiness};
 use diemcau_protocol::websocket::ServerMessage;
@@ -9,6 +11,7 @@ use diemcau_store::Contact;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
+use crate::printed::readers::read_docx;
 use crate::support::{Caller, FakeConsole, TestServer, World};
 
 struct Scene {
@@ -104,10 +107,47 @@ async fn a_hall_passes_its_check_and_has_a_certificate() {
     assert_eq!(certificate["endpoint"]["code"], "X02641");
     let passed = certificate["checks"].as_array().unwrap().iter().filter(|check| check["at"].is_string()).count();
     assert_eq!(passed, 5, "all but the line, which is judged after 20 seconds: {certificate}");
+    certificates_are_downloaded_by_whom_they_concern(&scene, &own).await;
     let report = scene.world.path(&format!("/sessions/{}/reports/readiness?format=json", scene.world.central));
     let report = scene.organizer.get(&report).await;
     assert_eq!(report.status, StatusCode::OK, "{}", report.text());
     assert!(report.text().contains("check_sound"), "{}", report.text());
+}
+
+/// As DOCX: what prints a PDF is the program, which a test is not.
+async fn certificates_are_downloaded_by_whom_they_concern(scene: &Scene, own: &str) {
+    let of = |endpoint: EndpointId| {
+        scene.world.path(&format!("/sessions/{}/endpoints/{endpoint}/certificate?format=docx", scene.world.central))
+    };
+    let endpoints = &scene.world.endpoints;
+    assert!(own.ends_with("/readiness"));
+    let certificate = scene.technician.get(&of(endpoints.commune)).await;
+    assert_eq!(certificate.status, StatusCode::OK, "{}", certificate.text());
+    assert_eq!(certificate.headers["content-type"], PaperFormat::Docx.content_type());
+    let name = certificate.headers["content-disposition"].to_str().unwrap();
+    assert!(name.contains("diemcau-certificate-X02641-") && name.ends_with(".docx\""), "{name}");
+    let text = read_docx(&certificate.body)["text"].as_str().unwrap().to_owned();
+    for words in ["GIẤY XÁC NHẬN", "Điểm cầu Phường Lào Cai", "đạt (khai báo)", "chưa sẵn sàng", "Mã sổ cái: "]
+    {
+        assert!(text.contains(words), "{words} is missing: {text}");
+    }
+    let foreign = scene.technician.get(&of(endpoints.sibling)).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND, "another endpoint's is not theirs");
+    let hall = scene.organizer.get(&of(endpoints.center)).await;
+    assert_eq!((hall.status, hall.code()), (StatusCode::UNPROCESSABLE_ENTITY, "nothing_to_certify".to_owned()));
+
+    let all = scene.world.path(&format!("/sessions/{}/certificates?format=docx&form=party", scene.world.central));
+    let all = scene.organizer.get(&all).await;
+    assert_eq!(all.status, StatusCode::OK, "{}", all.text());
+    let text = read_docx(&all.body)["text"].as_str().unwrap().to_owned();
+    assert_eq!(text.matches("GIẤY XÁC NHẬN").count(), 7, "everybody but the hall");
+    assert_eq!(text.matches("chưa thử").count() + text.matches("đạt (").count(), 7 * 6 - 2, "one only watches");
+    for (rest, field) in [("format=xlsx", "format"), ("form=church", "letterhead.form"), ("language=fr", "language")] {
+        let path = scene.world.path(&format!("/sessions/{}/certificates?{rest}", scene.world.central));
+        let refused = scene.organizer.get(&path).await;
+        let named = refused.json()["field"].clone();
+        assert_eq!((refused.status, named), (StatusCode::UNPROCESSABLE_ENTITY, json!(field)), "{rest}");
+    }
 }
 
 #[tokio::test]

@@ -237,3 +237,24 @@ async fn what_an_endpoint_watched_later_is_reported_apart_and_cannot_be_made_up(
     assert_eq!(std::fs::read_dir(scene.server.data().join("recordings")).unwrap().count(), 0);
     scene.server.kill().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recording_deleted_as_its_session_ends_is_closed_first_and_leaves_nothing_behind() {
+    let mut scene = Scene::live("").await;
+    let hall = scene.hall().await;
+    scene.organizer.post(&scene.path(""), Value::Null).await;
+    scene.recordings(|all| all[0]["parts"][0]["duration_ms"].as_u64() > Some(1_000)).await;
+    scene.organizer.step(&scene.session, "end").await;
+    let deleted = scene.organizer.ask(Method::DELETE, &scene.path("/1"), Value::Null).await.unwrap();
+    assert!(deleted[0]["deleted_at"].is_string() && deleted[0]["parts"] == json!([]), "{deleted}");
+    assert_eq!(deleted[0]["end"], "session_over");
+    // By now a recorder that still wrote would have missed its files.
+    let mut looks = interval(LOOK_EVERY);
+    for _ in 0..4 {
+        looks.tick().await;
+        assert_eq!(std::fs::read_dir(scene.server.data().join("recordings")).unwrap().count(), 0);
+    }
+    hall.stop().await;
+    let log = scene.server.kill().await;
+    assert!(!log.contains("ERROR") && !log.contains("WARN"), "{log}");
+}

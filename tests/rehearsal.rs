@@ -27,6 +27,8 @@ struct Rehearsed {
     printed: String,
     summary: Value,
     server: ServerProcess,
+    /// The server's files. It opens some of them again whenever it is asked much at once, so nothing may
+    /// take this apart while it runs.
     _folder: TempDir,
 }
 
@@ -58,8 +60,9 @@ async fn rehearse(scenario: &str) -> Rehearsed {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_figure_of_a_small_conference_is_as_the_rehearsal_worked_it_out() {
-    let Rehearsed { passed, printed, summary, mut server, .. } = rehearse(&scenario("small.toml")).await;
-    server.kill().await;
+    let mut rehearsed = rehearse(&scenario("small.toml")).await;
+    rehearsed.server.kill().await;
+    let Rehearsed { passed, printed, summary, .. } = &rehearsed;
     assert!(passed, "{printed}");
     assert_eq!([&summary["compared"], &summary["turns_compared"]], [30, 1], "{printed}");
     assert!(summary["lines_compared"].as_u64().unwrap() > 20, "{printed}");
@@ -70,8 +73,9 @@ async fn every_figure_of_a_small_conference_is_as_the_rehearsal_worked_it_out() 
 async fn a_rehearsal_that_remembers_otherwise_fails_and_names_the_endpoint() {
     // The one who speaks is there from the beginning; half of what it received and said is forgotten.
     let wrong = format!("misremember = {{ endpoint = \"X000003\", seconds = 12 }}\n{}", scenario("small.toml"));
-    let Rehearsed { passed, printed, summary, mut server, .. } = rehearse(&wrong).await;
-    server.kill().await;
+    let mut rehearsed = rehearse(&wrong).await;
+    rehearsed.server.kill().await;
+    let Rehearsed { passed, printed, summary, .. } = &rehearsed;
     assert!(!passed, "{printed}");
     let differences = summary["differences"].as_array().unwrap();
     for figure in ["received", "turn 1 begins", "packets"] {
@@ -84,13 +88,13 @@ async fn a_rehearsal_that_remembers_otherwise_fails_and_names_the_endpoint() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_line_that_loses_packets_is_bad_in_the_report_after_it_left_and_one_that_sends_nothing_is_unknown() {
-    let Rehearsed { passed, printed, summary, mut server, .. } = rehearse(&scenario("lines.toml")).await;
+    let mut rehearsed = rehearse(&scenario("lines.toml")).await;
+    let Rehearsed { passed, printed, summary, server, .. } = &rehearsed;
     assert!(passed, "{printed}");
     assert_eq!([&summary["lines_compared"], &summary["turns_compared"]], [9, 1], "{printed}");
     let organizer = Organizer::sign_in(&server.url()).await;
     // A fresh server's first conference; everybody left it when its session ended.
     let report = organizer.get("/conferences/1/sessions/1/reports/quality?format=json").await;
-    server.kill().await;
     let shown = |kind: &str, code: &str, column: &str| {
         let place = |key: &str| report["columns"].as_array().unwrap().iter().position(|it| it["key"] == key).unwrap();
         let is_meant = |row: &&Value| row["kind"] == kind && row["cells"][place("code")] == code;
@@ -103,4 +107,5 @@ async fn a_line_that_loses_packets_is_bad_in_the_report_after_it_left_and_one_th
     assert_eq!(up, ["tốt", "—", "chưa đủ dữ liệu"], "who spoke, who was not asked to, who sent nothing");
     assert_eq!(shown("branch", "T000", "line_band.down"), "7/8");
     assert_eq!(shown("branch", "T000", "quality"), "7/8");
+    rehearsed.server.kill().await;
 }

@@ -1,18 +1,22 @@
 //! The scenes of `config/scenes`, each from a roster to its documents.
 
+mod act;
+mod bundles;
+mod drafts;
+mod house;
+mod later;
 mod papers;
 mod play;
 mod scene;
+mod signed;
 mod stage;
+mod table;
 mod told;
 
+use house::House;
 use papers::Archive;
 use scene::Scene;
 use stage::Stage;
-
-use diemcau_domain::authority::Role;
-
-use crate::support::TestServer;
 
 /// Plays a scene with real connections, then reads its documents.
 async fn plays_to_its_documents(name: &str) {
@@ -24,7 +28,7 @@ async fn plays_to_its_documents(name: &str) {
     stage.assert_nobody_connected_anew();
     stage.empty().await;
     let archive = Archive {
-        reader: &stage.organizer,
+        house: &stage.house,
         conference: stage.path(""),
         sessions: scene.sessions.iter().map(|part| (part.name.clone(), stage.session(&part.name))).collect(),
         endpoints: stage::endpoints(&stage.organizer, &stage.path("")).await,
@@ -32,7 +36,7 @@ async fn plays_to_its_documents(name: &str) {
     for document in &scene.documents {
         archive.check(document).await;
     }
-    stage.server.stop().await;
+    stage.house.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,17 +67,19 @@ async fn provinces_carry_on_and_nobody_connects_anew() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_nation_of_11_731_endpoints_has_one_document_of_three_sessions_on_two_days() {
     let scene = Scene::named("national");
-    let server = TestServer::start_after(told::ledger(&scene)).await;
-    let (_, organizer) = server.account("to-chuc", Role::Organizer, None).await;
+    let house = House::open_with(&scene.settings, told::ledger(&scene)).await;
     let conference = "/api/v1/conferences/1".to_owned();
     let archive = Archive {
-        reader: &organizer,
+        house: &house,
         sessions: scene.sessions.iter().map(|part| part.name.clone()).zip(1..).collect(),
-        endpoints: stage::endpoints(&organizer, &conference).await,
+        endpoints: stage::endpoints(&house.organizer, &conference).await,
         conference,
     };
     for document in &scene.documents {
         archive.check(document).await;
     }
-    server.stop().await;
+    for bundle in &scene.bundles {
+        archive.check_bundle(bundle).await;
+    }
+    house.close().await;
 }

@@ -9,45 +9,14 @@ use diemcau_domain::identity::{DeviceId, EndpointId, RollCallId, SlipNumber};
 use diemcau_domain::session::SessionStep;
 use diemcau_domain::time::Timestamp;
 use reqwest::StatusCode;
-use ring::digest::{SHA256, digest};
-use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Caller, TestServer, World};
-
-/// What stands before the point of a P-256 key in a `SubjectPublicKeyInfo`.
-const HEADER: &str = "3059301306072a8648ce3d020106082a8648ce3d030107034200";
-
-/// A browser with its key, as Web Crypto would make it.
-struct Device {
-    pair: EcdsaKeyPair,
-    public_key: Vec<u8>,
-}
+use crate::support::{Answer, Caller, Device, TestServer, World};
 
 impl Device {
-    fn new() -> Self {
-        let (random, algorithm) = (SystemRandom::new(), &ECDSA_P256_SHA256_FIXED_SIGNING);
-        let document = EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
-        let pair = EcdsaKeyPair::from_pkcs8(algorithm, document.as_ref(), &random).unwrap();
-        let header = (0..HEADER.len()).step_by(2).map(|at| u8::from_str_radix(&HEADER[at..at + 2], 16).unwrap());
-        let public_key = header.chain(pair.public_key().as_ref().iter().copied()).collect();
-        Self { pair, public_key }
-    }
-
-    fn name(&self) -> String {
-        digest(&SHA256, &self.public_key).as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    fn sign(&self, text: &str) -> String {
-        URL_SAFE_NO_PAD.encode(self.pair.sign(&SystemRandom::new(), text.as_bytes()).unwrap())
-    }
-
     async fn register(&self, scene: &Scene) -> Answer {
-        let public_key = URL_SAFE_NO_PAD.encode(&self.public_key);
-        let body = json!({ "device": "máy bàn 1", "signature": self.sign(&public_key), "public_key": public_key });
         let path = scene.world.path(&format!("/endpoints/{}/device-keys", scene.commune));
-        scene.technician.post(&path, body).await
+        scene.technician.post(&path, self.registration()).await
     }
 
     /// What is written on its `count`th slip of the commune.
@@ -59,11 +28,6 @@ impl Device {
             "key": self.name(), "made_at": "2022-07-22T01:20:00.000Z",
             "head_count": { "present_members": present, "present_others": 0, "excused": 1, "unexcused": 0 },
         })
-    }
-
-    fn signed(&self, content: &Value) -> Value {
-        let content = content.to_string();
-        json!({ "signature": self.sign(&content), "content": content })
     }
 }
 
@@ -246,5 +210,30 @@ async fn a_device_registers_a_key_of_its_own_and_loses_it_with_the_key_of_its_en
     assert_eq!(revoked.status, StatusCode::NO_CONTENT);
     let view = scene.take_in(&device.signed(&device.content(&scene, 1, 61))).await.json();
     assert_eq!((&view["state"], &view["signed"]), (&json!("waiting"), &json!(false)));
+    scene.server.stop().await;
+}
+
+#[tokio::test]
+async fn a_new_join_key_or_a_new_sheet_of_them_revokes_the_devices_of_the_former_and_takes_new_ones() {
+    let mut scene = Scene::ended().await;
+    let one = format!("/endpoints/{}/key", scene.commune);
+    let sheet = json!({ "subtree": scene.world.endpoints.province.0 });
+    for (count, path, body) in [(1, one.as_str(), Value::Null), (2, "/keys", sheet)] {
+        let (lost, new) = (Device::new(), Device::new());
+        assert_eq!(lost.register(&scene).await.status, StatusCode::OK);
+        let issued = scene.organizer.post(&scene.world.path(path), body).await;
+        assert_eq!(issued.status, StatusCode::OK, "{}", issued.text());
+        let check = scene.world.path("/slips/check");
+        let checked = scene.organizer.post(&check, lost.signed(&lost.content(&scene, count, 61))).await.json();
+        assert_eq!(checked["signed"], false, "{path}: whoever has the former laptop signs nothing any more");
+
+        assert_eq!(lost.register(&scene).await.status, StatusCode::UNAUTHORIZED, "it is out");
+        scene.technician = scene.server.technician(scene.world.conference, scene.commune).await;
+        let back = lost.register(&scene).await;
+        assert_eq!((back.status, back.code().as_str()), (StatusCode::CONFLICT, "key_revoked"));
+        assert_eq!(new.register(&scene).await.status, StatusCode::OK);
+        let checked = scene.organizer.post(&check, new.signed(&new.content(&scene, count, 61))).await.json();
+        assert_eq!(checked["signed"], true, "{path}");
+    }
     scene.server.stop().await;
 }

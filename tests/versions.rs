@@ -133,15 +133,17 @@ async fn a_correction_makes_a_version_that_differs_in_it_alone_and_the_first_sta
     let found = differences(&one, &two);
     let own = found.iter().filter(|(endpoint, kind, _)| *endpoint == COMMUNE.0 && kind == "endpoint");
     let own: Vec<&str> = own.map(|(.., column)| column.as_str()).collect();
-    let changed = ["present_members", "present_others", "excused", "unexcused", "not_reported", "rate", "evidence"];
+    let figures = ["present_members", "present_others", "excused", "unexcused", "not_reported", "rate"];
+    let changed = [&figures[..], &["evidence", "confirmed_by"]].concat();
     assert_eq!(own, changed);
-    assert!(found.iter().all(|(_, kind, _)| kind != "endpoint" || own.len() == 7), "{found:?}");
     let others = found.iter().filter(|(endpoint, kind, _)| kind == "endpoint" && *endpoint != COMMUNE.0);
     assert_eq!(others.count(), 0, "{found:?}");
     let sums = found.iter().filter(|(_, kind, _)| kind != "endpoint");
     assert!(sums.clone().all(|(.., column)| changed.contains(&column.as_str())), "{found:?}");
     assert!(sums.clone().any(|(.., kind)| kind == "rate") && cell(&two, COMMUNE, "present_members") == "73");
     assert_eq!(cell(&one, COMMUNE, "evidence"), "đo được, khai báo");
+    assert_eq!(cell(&one, COMMUNE, "confirmed_by"), "người vận hành");
+    assert_eq!(cell(&two, COMMUNE, "confirmed_by"), "ban-to-chuc");
     assert_eq!(cell(&two, COMMUNE, "evidence"), "đo được, đã điều chỉnh");
     let told = two["notes"].as_array().unwrap().iter().any(|note| {
         let note = note.as_str().unwrap();
@@ -239,6 +241,56 @@ async fn what_is_wrong_with_a_correction_is_named_and_nothing_changes() {
     assert_eq!(refused(&open), (409, "session_state".to_owned(), None));
     assert_eq!(refused(&summary(&organizer, Some(2)).await), (404, "unknown_version".into(), Some("version".into())));
     assert_eq!(summary(&organizer, None).await.text(), before);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_head_count_that_was_wrong_is_withdrawn_and_counts_as_not_reported() {
+    let (server, organizer) = closed().await;
+    let first = summary(&organizer, Some(1)).await;
+    let withdrawal = json!({ "reason": "báo nhầm", "correction": { "figure": "no_head_count", "roll_call": 1 } });
+    let withdrawn = amend(&organizer, COMMUNE, withdrawal.clone()).await;
+    assert_eq!(withdrawn.json()["answers"][0]["head_count"], Value::Null);
+    let (one, two) = (first.json(), summary(&organizer, None).await.json());
+    let figures = |report: &Value| ["present_members", "not_reported"].map(|column| cell(report, COMMUNE, column));
+    assert_eq!([figures(&one), figures(&two)], [["71", "5"], ["—", "80"]].map(|it| it.map(str::to_owned)));
+    assert_eq!(cell(&two, COMMUNE, "evidence"), "đo được, đã điều chỉnh");
+    let lines = organizer.get(&format!("{SESSION}/versions")).await.json();
+    let change = &lines["versions"][1]["difference"]["change"];
+    assert_eq!((&change["before"]["present_members"], &change["after"]), (&json!(71), &Value::Null));
+    let again = amend(&organizer, COMMUNE, withdrawal).await;
+    assert_eq!(refused(&again), (422, "nothing_changed".to_owned(), None));
+    assert_eq!(summary(&organizer, Some(1)).await.text(), first.text());
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn several_endpoints_are_corrected_for_one_reason_all_of_them_or_none() {
+    let (server, organizer) = closed().await;
+    let (_, province) = server.account("tinh-lao-cai", Role::Organizer, Some("T10")).await;
+    let storm = |endpoints: &[EndpointId]| {
+        let endpoints: Vec<u32> = endpoints.iter().map(|endpoint| endpoint.0).collect();
+        let correction = json!({ "figure": "absence", "absence": "bão lũ" });
+        json!({ "endpoints": endpoints, "reason": "công văn của tỉnh", "correction": correction })
+    };
+    let figures = format!("{SESSION}/figures");
+    let field = Some("endpoints".to_owned());
+    let out_of_range = (422, "out_of_range".to_owned(), field.clone());
+    for (caller, endpoints, refusal) in [
+        (&province, &[COMMUNE, FOREIGN_COMMUNE][..], (404, "not_found".to_owned(), field)),
+        (&organizer, &[COMMUNE, COMMUNE], out_of_range.clone()),
+        (&organizer, &[], out_of_range),
+    ] {
+        assert_eq!(refused(&caller.post(&figures, storm(endpoints)).await), refusal);
+    }
+    assert_eq!(organizer.get(&format!("{SESSION}/versions")).await.json()["newest"], 1);
+    let made = organizer.post(&figures, storm(&[COMMUNE, FOREIGN_COMMUNE])).await;
+    assert_eq!(made.status, StatusCode::NO_CONTENT);
+    let lines = organizer.get(&format!("{SESSION}/versions")).await.json()["versions"].clone();
+    let told =
+        |index: usize| [lines[index]["reason"].clone(), lines[index]["difference"]["endpoint"]["endpoint"].clone()];
+    assert_eq!(told(1), [json!("công văn của tỉnh"), json!(COMMUNE.0)]);
+    assert_eq!(told(2), [json!("công văn của tỉnh"), json!(FOREIGN_COMMUNE.0)]);
     server.stop().await;
 }
 

@@ -9,7 +9,7 @@ use diemcau_domain::attendance::Thresholds;
 use diemcau_domain::command::Command;
 use diemcau_domain::event::MediaKind;
 use diemcau_domain::identity::{DeviceId, EndpointId, ItemId, LegNumber, SessionId};
-use diemcau_domain::report::endpoints;
+use diemcau_domain::report::{ReportKind, of_ledger};
 use diemcau_domain::roster::{RosterRow, build};
 use diemcau_domain::session::{SessionPlan, SessionStep};
 use diemcau_domain::time::Timestamp;
@@ -99,7 +99,7 @@ fn read_by_openpyxl(workbook: &[u8]) -> Vec<Vec<Value>> {
 #[test]
 fn another_reader_finds_the_figures_of_the_worked_example() {
     let conference = worked_example();
-    let report = endpoints(&conference, &[SESSION], HALL, Thresholds::default()).unwrap();
+    let report = of_ledger(ReportKind::Endpoints, &conference, &[SESSION], HALL, Thresholds::default()).unwrap();
     let workbook = xlsx(&report, Language::Vietnamese).unwrap();
     let rows = read_by_openpyxl(&workbook);
     let x = rows.iter().find(|row| row.iter().any(|cell| cell["value"] == "007")).expect("the code is text");

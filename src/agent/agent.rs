@@ -195,7 +195,7 @@ fn while_apart(order: Option<Order>) -> ControlFlow<Next> {
             let _ = reply.send(Err(AnswerError::NotConnected(NotConnected)));
             ControlFlow::Continue(())
         }
-        Some(Order::AskForFloor { reply, .. }) => {
+        Some(Order::Ask { reply, .. }) => {
             let _ = reply.send(Err(NotConnected.into()));
             ControlFlow::Continue(())
         }

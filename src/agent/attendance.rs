@@ -13,7 +13,7 @@ use crate::conversation::{Conversation, Outcome, stays_away};
 use crate::happening::{AgentHappening, LinkLoss, Moment, Reason};
 use crate::leg::{Leg, LegError};
 use crate::leg_plan::{Circumstances, Decision, Wanted};
-use crate::order::{AnswerError, FloorError, NotConnected, Order};
+use crate::order::{AnswerError, NotConnected, Order, WishError};
 use crate::settings::MediaWish;
 use crate::signalling::{Heard, Signalling};
 
@@ -23,7 +23,7 @@ const SILENT_AFTER: Duration = Duration::from_secs(15);
 const DECIDE_EVERY: Duration = Duration::from_millis(500);
 
 type Reply = oneshot::Sender<Result<(), AnswerError>>;
-type FloorReply = oneshot::Sender<Result<(), FloorError>>;
+type WishReply = oneshot::Sender<Result<(), WishError>>;
 
 /// A connection that is up.
 pub(crate) struct Attendance<'agent> {
@@ -31,7 +31,7 @@ pub(crate) struct Attendance<'agent> {
     signalling: Signalling,
     conversation: Conversation,
     replies: HashMap<u32, Reply>,
-    floor_replies: HashMap<u32, FloorReply>,
+    wish_replies: HashMap<u32, WishReply>,
     last_heard: Instant,
     attending_since: Option<Instant>,
     sounding_since: Option<Instant>,
@@ -54,7 +54,7 @@ impl<'agent> Attendance<'agent> {
             signalling,
             conversation,
             replies: HashMap::new(),
-            floor_replies: HashMap::new(),
+            wish_replies: HashMap::new(),
             last_heard: Instant::now(),
             attending_since: None,
             sounding_since: None,
@@ -118,8 +118,8 @@ impl<'agent> Attendance<'agent> {
                 Outcome::Answered { request, result } => {
                     if let Some(reply) = self.replies.remove(&request) {
                         let _ = reply.send(result.map_err(AnswerError::from));
-                    } else if let Some(reply) = self.floor_replies.remove(&request) {
-                        let _ = reply.send(result.map_err(FloorError::from));
+                    } else if let Some(reply) = self.wish_replies.remove(&request) {
+                        let _ = reply.send(result.map_err(WishError::from));
                     }
                 }
                 Outcome::Over(loss) => return Err(Ending::Lost(loss)),
@@ -138,9 +138,9 @@ impl<'agent> Attendance<'agent> {
     async fn obey(&mut self, order: Option<Order>) -> Result<(), Ending> {
         match order {
             Some(Order::AnswerRollCall { head_count, reply }) => self.answer_roll_call(head_count, reply).await,
-            Some(Order::AskForFloor { wish, reply }) => {
-                let (request, message) = self.conversation.ask_for_floor(wish);
-                self.floor_replies.insert(request, reply);
+            Some(Order::Ask { wish, reply }) => {
+                let (request, message) = self.conversation.ask(wish);
+                self.wish_replies.insert(request, reply);
                 self.say(&message).await
             }
             Some(Order::AllowTakeOver { device, reply }) => {

@@ -8,7 +8,7 @@ use diemcau_protocol::websocket::{ClientMessage, GoodbyeReason, ServerMessage, S
 
 use crate::happening::{AgentHappening, LinkLoss, Reason};
 use crate::leg_plan::Wanted;
-use crate::order::FloorWish;
+use crate::order::Wish;
 use crate::settings::RollCallPolicy;
 
 /// One connection, from the first message to the goodbye.
@@ -22,7 +22,7 @@ pub(crate) struct Conversation {
     last_request: u32,
     /// Answers that are on their way: request and roll call.
     waiting: Vec<(u32, u32)>,
-    /// Requests about the floor that are on their way.
+    /// Other requests that are on their way.
     asked: Vec<u32>,
     /// The roll call that was answered without asking anybody.
     answered: Option<u32>,
@@ -35,7 +35,7 @@ pub(crate) enum Outcome {
     Say(ClientMessage),
     /// Tell this to whoever listens.
     Tell(AgentHappening),
-    /// An answer to a roll call, or a request about the floor, came to its end.
+    /// An answer to a roll call, or another request, came to its end.
     Answered { request: u32, result: Result<(), AnswerRefusal> },
     /// The connection is over.
     Over(LinkLoss),
@@ -130,15 +130,17 @@ impl Conversation {
         self.held_session().filter(|session| session.floor.must_send).map(|session| session.session)
     }
 
-    /// The message that asks something of the floor, and its request.
-    pub(crate) fn ask_for_floor(&mut self, wish: FloorWish) -> (u32, ClientMessage) {
+    /// The message that asks for something, and its request.
+    pub(crate) fn ask(&mut self, wish: Wish) -> (u32, ClientMessage) {
         self.last_request = self.last_request.wrapping_add(1);
         let request = self.last_request;
         self.asked.push(request);
         let message = match wish {
-            FloorWish::RaiseHand => ClientMessage::RaiseHand { request },
-            FloorWish::LowerHand => ClientMessage::LowerHand { request },
-            FloorWish::Release => ClientMessage::ReleaseFloor { request },
+            Wish::RaiseHand => ClientMessage::RaiseHand { request },
+            Wish::LowerHand => ClientMessage::LowerHand { request },
+            Wish::ReleaseFloor => ClientMessage::ReleaseFloor { request },
+            Wish::AnswerPrompt { prompt } => ClientMessage::AnswerPrompt { request, prompt },
+            Wish::DeclareCheck { check, passed } => ClientMessage::DeclareCheck { request, check, passed },
         };
         (request, message)
     }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use diemcau_protocol::readiness::Check;
 use diemcau_protocol::roll_call::HeadCount;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::figures::AgentFigures;
 use crate::happening::AgentEvent;
-use crate::order::{AnswerError, FloorError, FloorWish, NotConnected, Order};
+use crate::order::{AnswerError, NotConnected, Order, Wish, WishError};
 use crate::telling::Telling;
 use crate::view::AgentView;
 
@@ -57,29 +58,45 @@ impl AgentHandle {
     ///
     /// # Errors
     /// If the server refuses, or the connection is lost meanwhile.
-    pub async fn raise_hand(&self) -> Result<(), FloorError> {
-        self.ask_for_floor(FloorWish::RaiseHand).await
+    pub async fn raise_hand(&self) -> Result<(), WishError> {
+        self.ask(Wish::RaiseHand).await
     }
 
     /// Lower it. Ready when it is written down.
     ///
     /// # Errors
     /// As [`AgentHandle::raise_hand`].
-    pub async fn lower_hand(&self) -> Result<(), FloorError> {
-        self.ask_for_floor(FloorWish::LowerHand).await
+    pub async fn lower_hand(&self) -> Result<(), WishError> {
+        self.ask(Wish::LowerHand).await
     }
 
     /// Give the floor back. Ready when it is written down.
     ///
     /// # Errors
     /// As [`AgentHandle::raise_hand`].
-    pub async fn release_floor(&self) -> Result<(), FloorError> {
-        self.ask_for_floor(FloorWish::Release).await
+    pub async fn release_floor(&self) -> Result<(), WishError> {
+        self.ask(Wish::ReleaseFloor).await
     }
 
-    async fn ask_for_floor(&self, wish: FloorWish) -> Result<(), FloorError> {
+    /// Answer a presence prompt: somebody is there. Ready when it is written down.
+    ///
+    /// # Errors
+    /// As [`AgentHandle::raise_hand`].
+    pub async fn answer_prompt(&self, prompt: u32) -> Result<(), WishError> {
+        self.ask(Wish::AnswerPrompt { prompt }).await
+    }
+
+    /// Say how a part of the technical check went. Ready when it is written down.
+    ///
+    /// # Errors
+    /// As [`AgentHandle::raise_hand`].
+    pub async fn declare_check(&self, check: Check, passed: bool) -> Result<(), WishError> {
+        self.ask(Wish::DeclareCheck { check, passed }).await
+    }
+
+    async fn ask(&self, wish: Wish) -> Result<(), WishError> {
         let (reply, answered) = oneshot::channel();
-        self.order(Order::AskForFloor { wish, reply }).await;
+        self.order(Order::Ask { wish, reply }).await;
         answered.await.unwrap_or(Err(NotConnected.into()))
     }
 

@@ -47,7 +47,7 @@ pub use handle::{AgentEvents, AgentHandle};
 pub use happening::{AgentEvent, AgentHappening, JoinedAs, LinkLoss, MediaKind, Moment, Reason};
 pub use http::RequestError;
 pub use line::{Line, LineError};
-pub use order::{AnswerError, FloorError, NotConnected};
+pub use order::{AnswerError, NotConnected, WishError};
 pub use peer::PeerError;
 pub use publisher::{PublishError, Publisher, PublisherFigures, PublisherSettings};
 pub use settings::{AgentSettings, MediaWish, RetrySettings, RollCallPolicy};

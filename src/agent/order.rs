@@ -1,5 +1,6 @@
 //! What an agent can be told while it runs.
 
+use diemcau_protocol::readiness::Check;
 use diemcau_protocol::roll_call::HeadCount;
 use tokio::sync::oneshot;
 
@@ -9,7 +10,7 @@ use crate::conversation::AnswerRefusal;
 #[derive(Debug)]
 pub(crate) enum Order {
     AnswerRollCall { head_count: HeadCount, reply: oneshot::Sender<Result<(), AnswerError>> },
-    AskForFloor { wish: FloorWish, reply: oneshot::Sender<Result<(), FloorError>> },
+    Ask { wish: Wish, reply: oneshot::Sender<Result<(), WishError>> },
     AllowTakeOver { device: String, reply: oneshot::Sender<Result<(), NotConnected>> },
     AskAgain { reply: oneshot::Sender<Result<(), NotConnected>> },
     Reconnect,
@@ -37,17 +38,19 @@ pub enum AnswerError {
     NotConnected(#[from] NotConnected),
 }
 
-/// What an endpoint can ask of the floor.
+/// What an endpoint can ask, besides answering a roll call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FloorWish {
+pub(crate) enum Wish {
     RaiseHand,
     LowerHand,
-    Release,
+    ReleaseFloor,
+    AnswerPrompt { prompt: u32 },
+    DeclareCheck { check: Check, passed: bool },
 }
 
-/// A wish about the floor was not granted.
+/// A wish was not granted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FloorError {
+pub enum WishError {
     /// The server refused it.
     #[error(transparent)]
     Refused(#[from] AnswerRefusal),

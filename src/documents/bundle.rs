@@ -1,11 +1,13 @@
 //! A report of every branch, one file each, in one ZIP.
 
+use std::cmp::Reverse;
 use std::io::{Seek, Write};
 use std::ops::ControlFlow;
 
 use diemcau_domain::Conference;
-use diemcau_domain::identity::EndpointId;
+use diemcau_domain::identity::{EndpointId, SessionId};
 use diemcau_domain::report::{Beside, ReportOrder, ReportRefusal, report};
+use diemcau_domain::session::Session;
 use thiserror::Error;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -32,15 +34,34 @@ pub enum BundleError {
     Disk(#[from] std::io::Error),
 }
 
-/// The branches right below the top of a report: endpoints that have others below them, in tree order.
+/// The branches right below the top of a report: endpoints that have others below them, in tree order;
+/// those of the newest roster that a session was held with first, then those that only older ones have.
 #[must_use]
 pub fn branches(conference: &Conference, order: &ReportOrder) -> Vec<EndpointId> {
-    let first = order.sessions.first().and_then(|(session, _)| conference.session(*session));
-    let roster = first.map_or_else(|| conference.roster(), |session| conference.roster_of(session));
-    let below = roster.subtree(order.subtree);
-    let entries = roster.entries().get(below).unwrap_or_default();
-    let children = entries.iter().filter(|entry| entry.parent == Some(order.subtree));
-    children.map(|entry| entry.endpoint).filter(|child| roster.subtree(*child).len() > 1).collect()
+    let mut sessions: Vec<&Session> =
+        order.sessions.iter().filter_map(|(session, _)| conference.session(*session)).collect();
+    sessions.sort_by_key(|session| Reverse(session.roster_version.unwrap_or(usize::MAX)));
+    sessions.dedup_by_key(|session| session.roster_version);
+    let mut branches = Vec::new();
+    for session in sessions {
+        let roster = conference.roster_of(session);
+        let entries = roster.entries().get(roster.subtree(order.subtree)).unwrap_or_default();
+        let children = entries.iter().filter(|entry| entry.parent == Some(order.subtree));
+        let tops = children.map(|entry| entry.endpoint).filter(|child| roster.subtree(*child).len() > 1);
+        let unknown: Vec<EndpointId> = tops.filter(|top| !branches.contains(top)).collect();
+        branches.extend(unknown);
+    }
+    branches
+}
+
+/// The order of a branch: about the sessions in which it stood below the top of the whole.
+fn of_branch(conference: &Conference, order: &ReportOrder, branch: EndpointId) -> ReportOrder {
+    let stood = |session: SessionId| {
+        let session = conference.session(session);
+        session.is_some_and(|session| conference.roster_of(session).stands_in(branch, order.subtree))
+    };
+    let sessions = order.sessions.iter().filter(|(session, _)| stood(*session)).copied().collect();
+    ReportOrder { subtree: branch, sessions, ..order.clone() }
 }
 
 /// Writes the report of the whole and then one of every branch into a ZIP. `tell` hears how many are
@@ -63,7 +84,7 @@ pub fn bundle<W: Write + Seek>(
         if tell(done, total).is_break() {
             return Err(BundleError::Cancelled);
         }
-        let order = ReportOrder { subtree, ..order.clone() };
+        let order = if done == 0 { order.clone() } else { of_branch(conference, order, subtree) };
         let mut made = match report(conference, beside, &order) {
             // A branch that takes no part in these sessions has no document.
             Err(ReportRefusal::OutsideAudience) if done > 0 => continue,

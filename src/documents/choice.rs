@@ -103,6 +103,29 @@ impl Format {
     }
 }
 
+/// The format of a paper: a document with a letterhead, to be signed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PaperFormat {
+    /// To be signed.
+    #[default]
+    Pdf,
+    /// To be written on before it is signed.
+    Docx,
+}
+
+choice!(PaperFormat { Pdf = "pdf", Docx = "docx" });
+
+impl PaperFormat {
+    /// The media type of the file.
+    #[must_use]
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Pdf => Format::Pdf.content_type(),
+            Self::Docx => Format::Docx.content_type(),
+        }
+    }
+}
+
 /// The order of the rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {

@@ -222,7 +222,7 @@ fn value(cell: &Cell) -> Value<'_> {
         Cell::Delegate(cell) => Value::Text(cell.code()),
         Cell::Handling(handling) => Value::Text(handling.code()),
         // Who it was is prose: the ledger has their number.
-        Cell::Signature(_) => Value::Nothing,
+        Cell::Signature(_) | Cell::ConfirmedBy(_) => Value::Nothing,
         Cell::AmendedFigure(AmendedFigure::HeadCount(roll_call)) => Value::Text(roll_call),
         Cell::AmendedFigure(AmendedFigure::Absence) => Value::Nothing,
         Cell::Declared(DeclaredFigure::HeadCount(head_count)) => Value::HeadCount(head_count.as_ref()),

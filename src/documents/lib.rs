@@ -6,6 +6,7 @@
 
 mod attached;
 mod bundle;
+mod certificate;
 mod choice;
 mod csv;
 mod delegate_order;
@@ -30,7 +31,8 @@ mod tests;
 
 pub use attached::{AttachedFault, check_attached};
 pub use bundle::{BundleError, branches, bundle};
-pub use choice::{Format, Language, Order, Separator, UnknownChoice};
+pub use certificate::{CERTIFICATE_LIMIT, certificates_file_name, render_certificates};
+pub use choice::{Format, Language, Order, PaperFormat, Separator, UnknownChoice};
 pub use csv::csv;
 pub use delegate_order::by_given_name;
 pub use docx::docx;

@@ -1,12 +1,13 @@
 //! A report in the format that was asked for.
 
-use diemcau_domain::report::Report;
+use diemcau_domain::report::{Heading, Report};
 use thiserror::Error;
 
 use crate::letterhead::Letterhead;
 use crate::{Format, Language, PressRoom, Separator, csv, docx, figures, json, pdf, xlsx};
 
-/// Why a document could not be made. Only [`TooManyRows`](Self::TooManyRows) is for whoever asked for it.
+/// Why a document could not be made. Only [`TooManyRows`](Self::TooManyRows) and
+/// [`TooManyCertificates`](Self::TooManyCertificates) are for whoever asked for it.
 #[derive(Debug, Error)]
 pub enum DocumentError {
     /// The workbook could not be written.
@@ -24,6 +25,9 @@ pub enum DocumentError {
     /// More rows than a paper can have: an XLSX or CSV file takes them.
     #[error(transparent)]
     TooManyRows(#[from] crate::TooManyRows),
+    /// More certificates than a file takes: take one a branch.
+    #[error("{0} certificates are more than one file takes; take one file a branch")]
+    TooManyCertificates(usize),
     /// The press printed nothing.
     #[error("the press printed nothing: {0}")]
     Press(#[from] crate::PressTrouble),
@@ -74,11 +78,15 @@ pub fn render(report: &Report, format: Format, with: &mut Stationery) -> Result<
 /// and `.` only, so that it needs no quoting in a header or a shell.
 #[must_use]
 pub fn file_name(report: &Report, format: Format) -> String {
-    let code: String = report.heading.subtree.code.chars().map(plain).take(40).collect();
-    let session = report.heading.sessions.first();
+    named(report.kind.code(), &report.heading.subtree.code, &report.heading, format.code())
+}
+
+pub(crate) fn named(what: &str, code: &str, heading: &Heading, extension: &str) -> String {
+    let code: String = code.chars().map(plain).take(40).collect();
+    let session = heading.sessions.first();
     let day = session.map(|session| session.started_at.unwrap_or(session.planned_from)).and_then(figures::local);
     let day = day.map(|day| format!("-{:04}{:02}{:02}", day.year(), day.month(), day.day())).unwrap_or_default();
-    format!("diemcau-{}-{code}{day}.{}", report.kind.code(), format.code())
+    format!("diemcau-{what}-{code}{day}.{extension}")
 }
 
 fn plain(character: char) -> char {

@@ -37,6 +37,7 @@ pub(crate) fn cell(report: &Report, row: &Row, column: &Column, cell: &Cell, lan
         Cell::Erased if matches!(column.key, ColumnKey::Delegate(_)) => text(Text::ErasedName, language).to_owned(),
         Cell::Erased => text(Text::Erased, language).to_owned(),
         Cell::Signature(signature) => words::signature(signature, language),
+        Cell::ConfirmedBy(signatures) => words::signatures(signatures, language),
         Cell::AmendedFigure(figure) => words::amended_figure(figure, language),
         Cell::Declared(figure) => words::declared(figure, language),
         Cell::FloorEnd(reason) => words::floor_end(*reason, language).to_owned(),

@@ -11,6 +11,7 @@ use crate::document::DocumentWish;
 use crate::event::MediaKind;
 use crate::floor::{FloorWish, HallPlace};
 use crate::identity::{Author, DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId};
+use crate::message::MessageWish;
 use crate::prompt::PromptWish;
 use crate::readiness::ReadinessWish;
 use crate::recording::RecordingWish;
@@ -104,6 +105,8 @@ pub enum Command {
     Vote { session: SessionId, wish: VoteWish },
     /// Something about its presence prompts.
     Prompt { session: SessionId, wish: PromptWish },
+    /// Something about its announcements and hot lines.
+    Message { session: SessionId, wish: MessageWish },
     /// Something about its technical check.
     Readiness { session: SessionId, wish: ReadinessWish },
     /// Something about the write-ups after it.

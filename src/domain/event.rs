@@ -15,8 +15,8 @@ use crate::delegate::{CheckInWay, ListedDelegate};
 use crate::document::DocumentPlan;
 use crate::floor::{FloorEnd, FloorRule, HallPlace, Shown};
 use crate::identity::{
-    Author, CommentId, DelegateNumber, DeviceId, DocumentId, EndpointId, Epoch, ItemId, LegNumber, PromptId,
-    RecordingId, RollCallId, SessionId, SlipNumber, Version, VoteId,
+    AnnouncementId, Author, CommentId, DelegateNumber, DeviceId, DocumentId, EndpointId, Epoch, ItemId, LegNumber,
+    MessageId, PromptId, RecordingId, RollCallId, SessionId, SlipNumber, Version, VoteId,
 };
 use crate::readiness::Check;
 use crate::recording::RecordingEnd;
@@ -196,6 +196,29 @@ pub enum Event {
     PromptAnswered { prompt: PromptId, endpoint: EndpointId },
     /// The time to answer is over.
     PromptEnded { prompt: PromptId },
+
+    /// Something was announced to those of a branch who took part then.
+    AnnouncementMade {
+        session: SessionId,
+        announcement: AnnouncementId,
+        subtree: EndpointId,
+        text: TextHash,
+        by: Author,
+    },
+    /// Those of a branch who had not answered a roll call were reminded.
+    ReminderSent {
+        session: SessionId,
+        announcement: AnnouncementId,
+        roll_call: RollCallId,
+        subtree: EndpointId,
+        by: Author,
+    },
+    /// The page of an endpoint has shown an announcement.
+    AnnouncementShown { announcement: AnnouncementId, endpoint: EndpointId },
+    /// The technician of an endpoint wrote to the hot line.
+    HotLineAsked { session: SessionId, message: MessageId, endpoint: EndpointId, text: TextHash },
+    /// The hot line wrote to the technician.
+    HotLineAnswered { session: SessionId, message: MessageId, endpoint: EndpointId, text: TextHash, by: Author },
 
     /// In a technical check the line of an endpoint was good enough, or not.
     LineTried { session: SessionId, endpoint: EndpointId, passed: bool },

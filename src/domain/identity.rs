@@ -57,6 +57,14 @@ number!(
     PromptId
 );
 number!(
+    /// An announcement; unique within its conference.
+    AnnouncementId
+);
+number!(
+    /// A message on a hot line; unique within its conference.
+    MessageId
+);
+number!(
     /// A delegate of one conference. Kept when the list of its endpoint is imported again, never
     /// given to another person.
     DelegateNumber
@@ -112,7 +120,7 @@ pub struct DeviceId(pub String);
 pub struct SlipNumber(pub String);
 
 /// Who caused a fact that stands in the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Author {
     /// The server itself: a line that fell silent, a sign of life.

@@ -19,6 +19,7 @@ pub mod floor;
 pub mod identity;
 pub mod interval;
 pub mod ledger;
+pub mod message;
 pub mod presence;
 pub mod prompt;
 pub mod quality;

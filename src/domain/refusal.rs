@@ -214,6 +214,18 @@ pub enum Refusal {
     /// There is no room for so many prompts in the time that is left.
     #[error("there is no time for so many prompts")]
     NoTimeForPrompts,
+    /// No such announcement to this endpoint.
+    #[error("no such announcement")]
+    UnknownAnnouncement,
+    /// Nobody is left who could be reminded.
+    #[error("everybody has answered")]
+    EverybodyAnswered,
+    /// So much was written in a short time that others would have to wait.
+    #[error("too many messages at once; wait {wait_ms} ms")]
+    TooFast {
+        /// How long to wait, in milliseconds.
+        wait_ms: i64,
+    },
     /// No such slip in this session.
     #[error("no such slip")]
     UnknownSlip,
@@ -298,6 +310,9 @@ impl Refusal {
             Self::PromptOver => "prompt_over",
             Self::PromptWaits => "prompt_waits",
             Self::NoTimeForPrompts => "no_time_for_prompts",
+            Self::UnknownAnnouncement => "unknown_announcement",
+            Self::EverybodyAnswered => "everybody_answered",
+            Self::TooFast { .. } => "too_fast",
             Self::UnknownSlip => "unknown_slip",
             Self::SlipNumberWrong => "slip_number_wrong",
             Self::SlipUsed => "slip_used",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::identity::{EndpointId, RollCallId, SessionId};
+use crate::identity::{Author, EndpointId, RollCallId, SessionId};
 use crate::time::Timestamp;
 
 /// What one endpoint answers to a roll call. All figures are people.
@@ -60,6 +60,8 @@ pub struct RollCall {
     pub closed_at: Option<Timestamp>,
     /// The last answer of each endpoint.
     pub answers: BTreeMap<EndpointId, Answer>,
+    /// Who gave each answer before the figures were closed: the technician, or an organizer on the phone.
+    pub answered_by: BTreeMap<EndpointId, Author>,
 }
 
 impl RollCall {
@@ -72,7 +74,8 @@ impl RollCall {
         opened_at: Timestamp,
         deadline: Timestamp,
     ) -> Self {
-        Self { id, session, title, opened_at, deadline, closed_at: None, answers: BTreeMap::new() }
+        let (answers, answered_by) = (BTreeMap::new(), BTreeMap::new());
+        Self { id, session, title, opened_at, deadline, closed_at: None, answers, answered_by }
     }
 
     /// How many members are summoned to an endpoint: the number it corrected, else the roster's.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agenda::{Item, ItemState};
 use crate::floor::{Floor, HallPlace, Waiting};
-use crate::identity::{EndpointId, RollCallId, SessionId};
+use crate::identity::{Author, EndpointId, RollCallId, SessionId};
 use crate::interval::Track;
 use crate::roster::Roster;
 use crate::time::Timestamp;
@@ -178,6 +178,8 @@ pub struct Session {
     pub official_roll_call: Option<RollCallId>,
     /// Absences that somebody with the right declared, by endpoint.
     pub absences: BTreeMap<EndpointId, String>,
+    /// Who declared them before the figures were closed.
+    pub absent_by: BTreeMap<EndpointId, Author>,
     /// Who asks to speak, who speaks, and what is shown.
     pub floor: Floor,
     /// From where the hall sends.
@@ -206,6 +208,7 @@ impl Session {
             roll_calls: Vec::new(),
             official_roll_call: None,
             absences: BTreeMap::new(),
+            absent_by: BTreeMap::new(),
             floor: Floor::default(),
             place_on_air: None,
             released: BTreeMap::new(),

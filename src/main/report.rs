@@ -160,9 +160,11 @@ impl Report {
 
     fn subtree(&self, conference: &Conference, sessions: &[ChosenSession]) -> anyhow::Result<EndpointId> {
         if let Some(code) = &self.subtree {
-            let roster = conference.roster();
-            let top = roster.by_code(code).with_context(|| format!("no endpoint has the code {code}"))?;
-            return Ok(top.endpoint);
+            let held =
+                sessions.iter().rev().filter_map(|of| Some(conference.roster_of(conference.session(of.session)?)));
+            let rosters = std::iter::once(conference.roster()).chain(held);
+            let top = rosters.filter_map(|roster| Some(roster.by_code(code)?.endpoint)).next();
+            return top.with_context(|| format!("no endpoint has the code {code}"));
         }
         if let [only] = sessions {
             let session = conference.session(only.session).context("there is no such session")?;
@@ -191,7 +193,7 @@ fn form(code: &str) -> Result<Form, String> {
 /// What the ledger says, and the head it says it up to.
 async fn replay(store: &Store, id: ConferenceId) -> anyhow::Result<(Conference, Head)> {
     let mut conference = Conference::default();
-    let head = store.load_each(id, |record| conference.apply(record.at, record.event)).await?;
+    let head = store.load_each(id, |record| conference.apply_record(record)).await?;
     anyhow::ensure!(head.sequence > 0, "there is no conference {id}");
     Ok((conference, head))
 }

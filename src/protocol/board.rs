@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The connection is up.
+/// The connection is up: that of its page, or one by which sound or picture comes in.
 pub const CONNECTED: u8 = 0b0000_0001;
 /// It was up at some time since the session was opened.
 pub const WAS_CONNECTED: u8 = 0b0000_0010;
@@ -32,7 +32,7 @@ pub struct BranchState {
     pub position: u32,
     /// How many endpoints it has.
     pub endpoints: u32,
-    /// How many are connected.
+    /// How many are connected: never fewer than receive.
     pub connected: u32,
     /// How many receive sound or picture.
     pub receiving: u32,

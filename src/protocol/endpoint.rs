@@ -54,6 +54,15 @@ pub struct EndpointRef {
     pub path: Vec<String>,
 }
 
+/// The technician of an endpoint, as far as one is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EndpointContact {
+    /// The name.
+    pub name: String,
+    /// The telephone number, as it was given.
+    pub phone: String,
+}
+
 /// Everything an organizer sees of one endpoint.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EndpointDetail {
@@ -77,6 +86,8 @@ pub struct EndpointDetail {
     pub take_over_asked_by: Option<String>,
     /// Its join key.
     pub key: Option<KeyState>,
+    /// Whom to call there; told only to those who organize it.
+    pub contact: Option<EndpointContact>,
     /// Its attendance at every session that began.
     pub attendance: Vec<EndpointAttendance>,
     /// How good its line was in every session in which it was measured.

@@ -18,6 +18,19 @@ pub struct AmendFigures {
     pub correction: Correction,
 }
 
+/// One correction of the closed figures of several endpoints: of all of them or of none.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmendSeveral {
+    /// Whose, 1 to 1,000, none of them twice. Those whose figure stands so already stay as they are.
+    #[schema(min_items = 1, max_items = 1000)]
+    pub endpoints: Vec<u32>,
+    /// Why, 1 to 500 characters.
+    pub reason: String,
+    /// What is to be different of each.
+    pub correction: Correction,
+}
+
 /// What is to be different.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "figure", rename_all = "snake_case", deny_unknown_fields)]
@@ -28,6 +41,11 @@ pub enum Correction {
         roll_call: u32,
         /// What counts from now on.
         head_count: HeadCount,
+    },
+    /// What it answered to a roll call is withdrawn: it has not reported then.
+    NoHeadCount {
+        /// The roll call.
+        roll_call: u32,
     },
     /// Whether it was absent.
     Absence {
@@ -120,8 +138,8 @@ pub enum Change {
         title: String,
         /// Null if nothing was answered.
         before: Option<HeadCount>,
-        /// What counts since then.
-        after: HeadCount,
+        /// What counts since then; null if the answer was withdrawn.
+        after: Option<HeadCount>,
     },
     /// Why the endpoint was absent.
     Absence {

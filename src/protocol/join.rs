@@ -64,6 +64,9 @@ pub struct IssueKeys {
     /// Whom to call when something is wrong, for a printed sheet; 0 to 100 characters.
     #[serde(default)]
     pub hot_line: String,
+    /// The language of the sheet: `vi`, or `en`; without it, Vietnamese.
+    #[serde(default)]
+    pub language: Option<String>,
 }
 
 /// What is known of an endpoint's key.

@@ -14,6 +14,7 @@ pub mod endpoint;
 pub mod figures;
 pub mod floor;
 pub mod join;
+pub mod message;
 pub mod problem;
 pub mod prompt;
 pub mod quality;

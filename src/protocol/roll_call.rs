@@ -4,7 +4,7 @@ use diemcau_domain::roll_call as domain;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::endpoint::{EndpointMode, EndpointRef};
+use crate::endpoint::{EndpointContact, EndpointMode, EndpointRef};
 use crate::time::Time;
 
 /// A new roll call.
@@ -155,6 +155,11 @@ pub struct RollCallEndpoint {
     pub mode: EndpointMode,
     /// Whether it is connected now.
     pub connected: bool,
+    /// The endpoint at the top of its branch, of those right below the top of the part that is shown;
+    /// that top itself for its own line.
+    pub branch: u32,
+    /// Whom to call there; told only to those who organize it.
+    pub contact: Option<EndpointContact>,
 }
 
 /// An absence that somebody with the right declares.

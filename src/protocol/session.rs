@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::endpoint::EndpointRef;
 use crate::floor::FloorView;
+use crate::message::HotLineCount;
 use crate::roll_call::RollCallLine;
 use crate::stream::Place;
 use crate::time::Time;
@@ -163,6 +164,8 @@ pub struct SessionView {
     pub roll_calls: Vec<RollCallLine>,
     /// Who asks to speak, who speaks, and what is shown.
     pub floor: FloorView,
+    /// How many endpoints wait for an answer of the hot line.
+    pub hot_line: HotLineCount,
     /// Since when its program is recorded; none if it is not.
     pub recorded_since: Option<Time>,
     /// Branches that take part no more, in the order in which they were released.

@@ -12,6 +12,7 @@ use crate::delegate::SituationDelegates;
 use crate::document::SituationDocument;
 use crate::endpoint::EndpointRef;
 use crate::floor::SituationFloor;
+use crate::message::SituationMessages;
 use crate::prompt::SituationPrompt;
 use crate::quality::{Band, PageFigures};
 use crate::readiness::{Check, SituationReadiness};
@@ -65,6 +66,13 @@ pub enum ClientMessage {
         request: u32,
         /// Which prompt.
         prompt: u32,
+    },
+    /// The page has shown an announcement.
+    AnnouncementShown {
+        /// Comes back in the answer.
+        request: u32,
+        /// Which announcement.
+        announcement: u32,
     },
     /// The technician says how a part of the technical check went, or the page found it out.
     DeclareCheck {
@@ -238,6 +246,9 @@ pub struct SituationSession {
     /// The presence prompt that is on the screens, if the endpoint was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<SituationPrompt>,
+    /// What is new of announcements and the hot line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub messages: Option<SituationMessages>,
     /// How ready the endpoint is, while the technical check goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub readiness: Option<SituationReadiness>,

@@ -145,12 +145,12 @@ fn state(
     if let Some(presence) = conference.presence(endpoint) {
         let attended = session.attended.until(Timestamp::MAX);
         let was_connected = !presence.connected(Timestamp::MAX).intersection(&attended).is_empty();
-        for (holds, bit) in [
-            (presence.link.is_some(), CONNECTED),
-            (was_connected, WAS_CONNECTED),
-            (receives(presence, MediaKind::Sound), SOUND),
-            (receives(presence, MediaKind::Picture), PICTURE),
-        ] {
+        let (sound, picture) = (receives(presence, MediaKind::Sound), receives(presence, MediaKind::Picture));
+        // The hall sends from an encoder and has no page open: its line is up all the same.
+        let is_connected = presence.link.is_some() || sound || picture;
+        for (holds, bit) in
+            [(is_connected, CONNECTED), (was_connected, WAS_CONNECTED), (sound, SOUND), (picture, PICTURE)]
+        {
             state |= if holds { bit } else { 0 };
         }
     }

@@ -184,7 +184,7 @@ pub(crate) async fn replay(
     let mut last_at = None;
     let take_in = |record: Record| {
         last_at = last_at.max(Some(record.at));
-        replayed.apply(record.at, record.event);
+        replayed.apply_record(record);
     };
     store.load_each(conference, take_in).await?;
     Ok((replayed, last_at))

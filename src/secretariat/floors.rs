@@ -62,6 +62,7 @@ impl FloorNotices {
             | Touch::Own(_)
             | Touch::Moved(..)
             | Touch::Papers(_)
+            | Touch::HotLine(..)
             | Touch::Answer(..)
             | Touch::Queue(..) => {}
         }

@@ -31,9 +31,10 @@ impl Minutes {
     pub(crate) fn take_down(&mut self, at: Timestamp, author: Author, wish: Command) -> Result<Vec<Event>, Refusal> {
         let events = self.conference.decide(at, wish)?;
         for event in &events {
-            self.conference.apply(at, event.clone());
+            let record = Record { at, author, event: event.clone() };
+            self.conference.apply_record(record.clone());
             self.touches.push(Touch::by(event, &self.conference));
-            self.draft.push(Record { at, author, event: event.clone() });
+            self.draft.push(record);
         }
         Ok(events)
     }

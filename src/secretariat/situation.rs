@@ -14,6 +14,7 @@ use diemcau_domain::session::{Session, SessionState};
 use diemcau_domain::time::Timestamp;
 use diemcau_protocol::delegate::SituationDelegates;
 use diemcau_protocol::endpoint::EndpointRef;
+use diemcau_protocol::message::SituationMessages;
 use diemcau_protocol::websocket::{GoodbyeReason, Situation, SituationRollCall, SituationSession};
 
 use crate::own_checks::OwnChecks;
@@ -39,6 +40,7 @@ pub(crate) struct Standing {
     papers: OwnPapers,
     delegates: Option<SituationDelegates>,
     checks: OwnChecks,
+    messages: Option<SituationMessages>,
     line: Band,
 }
 
@@ -49,7 +51,7 @@ impl PartialEq for Standing {
             (None, None) => true,
             _ => false,
         };
-        let own = |it: &Self| (it.connected_since, it.receives_sound, it.receives_picture, it.line);
+        let own = |it: &Self| (it.connected_since, it.receives_sound, it.receives_picture, it.line, it.messages);
         let same_own = own(self) == own(other) && self.answer == other.answer && self.floor == other.floor;
         let same_own =
             same_own && self.papers == other.papers && self.delegates == other.delegates && self.checks == other.checks;
@@ -83,6 +85,7 @@ impl Standing {
             self.papers.write_into(session);
             session.delegates = self.delegates;
             self.checks.write_into(session);
+            session.messages = self.messages;
         }
         Situation {
             conference_title: self.conference_title.to_string(),
@@ -124,7 +127,10 @@ impl Standings {
     pub(crate) fn note(&mut self, touch: Touch) {
         match touch {
             Touch::Nothing => {}
-            Touch::Endpoint(endpoint) | Touch::Own(endpoint) | Touch::Answer(_, endpoint) => {
+            Touch::Endpoint(endpoint)
+            | Touch::Own(endpoint)
+            | Touch::Answer(_, endpoint)
+            | Touch::HotLine(_, endpoint) => {
                 self.touched.insert(endpoint);
             }
             Touch::Moved(before, after) => self.touched.extend([before, after]),
@@ -208,6 +214,7 @@ impl Standings {
             papers: held.map(own_papers).unwrap_or_default(),
             delegates: held.and_then(|(session, _)| view::own_delegates(reading.conference, session, endpoint)),
             checks: held.map(own_checks).unwrap_or_default(),
+            messages: held.and_then(|(session, _)| view::situation_messages(reading.conference, session, endpoint)),
             line: session.map(|session| reading.line_now(session.id, endpoint)).unwrap_or_default(),
         })
     }
@@ -289,6 +296,7 @@ fn shown_session(reading: &Reading<'_>, session: &Session, roll_call: Option<Rol
         votes,
         delegates: None,
         prompt: None,
+        messages: None,
         readiness: None,
     }
 }

@@ -22,8 +22,10 @@ pub(crate) enum Touch {
     Own(EndpointId),
     /// Who is at two endpoints: somebody went from one to the other.
     Moved(EndpointId, EndpointId),
-    /// The documents, votes or prompts of a session.
+    /// The documents, votes, prompts or announcements of a session.
     Papers(SessionId),
+    /// What is written between one endpoint and those who run a session.
+    HotLine(SessionId, EndpointId),
     /// Everything about a session.
     Session(SessionId),
     /// Everything.
@@ -54,12 +56,18 @@ impl Touch {
             | Event::SlipHandedIn { .. }
             | Event::SlipDecided { .. }
             | Event::PromptsPlanned { .. }
+            | Event::AnnouncementShown { .. }
             | Event::WriteUpMarked { .. }
             | Event::WriteUpsMarked { .. } => Self::Nothing,
             Event::PromptAnswered { endpoint, .. }
             | Event::LineTried { endpoint, .. }
             | Event::CheckDeclared { endpoint, .. } => Self::Own(*endpoint),
-            Event::PromptAsked { session, .. } => Self::Papers(*session),
+            Event::PromptAsked { session, .. }
+            | Event::AnnouncementMade { session, .. }
+            | Event::ReminderSent { session, .. } => Self::Papers(*session),
+            Event::HotLineAsked { session, endpoint, .. } | Event::HotLineAnswered { session, endpoint, .. } => {
+                Self::HotLine(*session, *endpoint)
+            }
             Event::PromptEnded { prompt } => {
                 conference.prompts().get(*prompt).map_or(Self::Nothing, |prompt| Self::Papers(prompt.session))
             }

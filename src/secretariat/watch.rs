@@ -112,7 +112,7 @@ impl Boards {
                     }
                 }
             }
-            Touch::Queue(session, _) | Touch::Floor(session) => {
+            Touch::Queue(session, _) | Touch::HotLine(session, _) | Touch::Floor(session) => {
                 if let Some(watched) = self.watched.get_mut(&session) {
                     watched.touch_session();
                 }

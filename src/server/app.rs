@@ -21,8 +21,10 @@ use crate::identity::open_sockets::OpenSockets;
 use crate::identity::password::Passwords;
 use crate::identity::sign_ins::{SignIns, SignedIn};
 use crate::identity::tickets::Tickets;
+use crate::lanes::Lanes;
+use crate::line_budget::LineBudget;
 use crate::metrics::Metrics;
-use crate::recordings::Players;
+use crate::recordings::{AtWork, Downloads, Players};
 use crate::report_jobs::ReportJobs;
 use crate::streams::Streams;
 use crate::turn::Turn;
@@ -70,6 +72,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Makes guessing slow.
     pub failures: FailureLimits,
+    /// How much endpoints may have written.
+    pub line_budget: LineBudget,
     /// How cookies are named.
     pub cookies: Cookies,
     /// Whose pages may call.
@@ -86,12 +90,20 @@ pub struct Parts {
     pub turn: Turn,
     /// Counters.
     pub metrics: Metrics,
+    /// Which recordings are written.
+    pub recorders: AtWork,
+    /// Who takes recordings away.
+    pub downloads: Downloads,
     /// What pages played of recordings.
     pub players: Players,
     /// Reports at the same time.
     pub report_desks: Arc<Semaphore>,
     /// Long reports on the way.
     pub report_jobs: ReportJobs,
+    /// Whose lists of delegates are changed, conference by conference.
+    pub delegate_lists: Lanes,
+    /// Which documents and comments are changed, one by one.
+    pub papers: Lanes,
     /// Tasks that must be over before the server is.
     pub tasks: TaskTracker,
     /// Cancelled when the server begins to stop.

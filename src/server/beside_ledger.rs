@@ -11,7 +11,7 @@ use diemcau_store::{Store, StoreError};
 use crate::comment_texts::comment_texts;
 
 /// What stands beside the ledger about these sessions: what was measured, what was written about
-/// drafts, and what the accounts are called that closed or amended figures.
+/// drafts, what the technicians are called, and the accounts that closed, declared or amended figures.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -24,7 +24,9 @@ pub async fn beside_ledger(
 ) -> Result<Beside, StoreError> {
     let comments = comment_texts(store, id, conference, sessions).await?;
     let account_names = account_names(store, signatories(conference, sessions)).await?;
-    Ok(Beside { qualities, comments, account_names, ..Beside::default() })
+    let contacts = store.contacts(id).await?.into_iter();
+    let technician_names = contacts.map(|contact| (contact.endpoint, contact.name)).collect();
+    Ok(Beside { qualities, comments, account_names, technician_names, ..Beside::default() })
 }
 
 /// What these accounts are called.
@@ -39,14 +41,19 @@ pub(crate) async fn account_names(
     Ok(names)
 }
 
-/// The accounts that closed or amended the figures of these sessions.
+/// The accounts that closed, declared or amended the figures of these sessions.
 pub(crate) fn signatories(conference: &Conference, sessions: &[SessionId]) -> BTreeSet<AccountId> {
     let versions = sessions.iter().filter_map(|session| conference.versions(*session));
-    let authors = versions.flat_map(|versions| {
+    let signed = versions.flat_map(|versions| {
         let amended = versions.amended().iter().map(|amended| amended.amendment.by);
         versions.closing().by.into_iter().chain(amended)
     });
-    let accounts = authors.filter_map(|author| match author {
+    let known = sessions.iter().filter_map(|session| conference.session(*session));
+    let declared = known.flat_map(|session| {
+        let roll_calls = session.roll_calls.iter().filter_map(|roll_call| conference.roll_call(*roll_call));
+        roll_calls.flat_map(|roll_call| roll_call.answered_by.values()).chain(session.absent_by.values()).copied()
+    });
+    let accounts = signed.chain(declared).filter_map(|author| match author {
         Author::Account(account) => Some(account),
         _ => None,
     });

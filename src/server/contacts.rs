@@ -1,7 +1,11 @@
 //! Whom to call at an endpoint: taken from the roster file, kept beside the ledger, erased in time.
 
+use std::collections::BTreeMap;
+
 use diemcau_documents::roster_file;
+use diemcau_domain::identity::{ConferenceId, EndpointId};
 use diemcau_domain::time::Timestamp;
+use diemcau_protocol::endpoint::EndpointContact;
 use diemcau_secretariat::{Desk, NotDone};
 use diemcau_store::{Contact, Store, StoreError};
 use thiserror::Error;
@@ -46,4 +50,20 @@ pub async fn keep_contacts(
         named.collect::<Vec<_>>()
     });
     Ok(store.put_contacts(desk.conference(), contacts.await?).await?)
+}
+
+/// Whom to call at these endpoints, as far as somebody is known there. Only those who organize an
+/// endpoint are told.
+///
+/// # Errors
+/// A [`StoreError`].
+pub(crate) async fn contacts_of(
+    store: &Store,
+    conference: ConferenceId,
+    endpoints: impl IntoIterator<Item = EndpointId>,
+) -> Result<BTreeMap<EndpointId, EndpointContact>, StoreError> {
+    let endpoints: Vec<EndpointId> = endpoints.into_iter().collect();
+    let kept = store.contacts_of(conference, &endpoints).await?;
+    let shown = |contact: Contact| (contact.endpoint, EndpointContact { name: contact.name, phone: contact.phone });
+    Ok(kept.into_iter().map(shown).collect())
 }

@@ -6,7 +6,8 @@ use std::time::Instant;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response_with_state};
@@ -81,6 +82,13 @@ async fn protect(State(policy): State<Option<HeaderValue>>, mut response: Respon
     put(headers, REFERRER_POLICY, "same-origin");
     put(headers, HeaderName::from_static("permissions-policy"), PERMISSIONS);
     put(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    response
+}
+
+/// An answer of the API is for whoever asked, now: it may have a key, a code, a ticket or a name in it.
+/// Files that players and browsers ask for again say something else themselves.
+pub(crate) async fn keep_nowhere(mut response: Response) -> Response {
+    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 

@@ -1,13 +1,14 @@
 //! Long reports on the way: who wants them, how far they are, and their files for an hour.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use diemcau_domain::identity::{Author, ConferenceId};
 use diemcau_protocol::report_job::{ReportJob, ReportJobState};
 use tempfile::NamedTempFile;
+use tokio_util::sync::CancellationToken;
 
 /// How long a file is kept.
 const KEPT: Duration = Duration::from_secs(60 * 60);
@@ -37,7 +38,7 @@ pub struct Job {
     pub name: String,
     done: AtomicU32,
     total: AtomicU32,
-    cancelled: AtomicBool,
+    cancelled: CancellationToken,
     outcome: Mutex<Option<Outcome>>,
 }
 
@@ -66,7 +67,7 @@ impl ReportJobs {
             name,
             done: AtomicU32::new(0),
             total: AtomicU32::new(0),
-            cancelled: AtomicBool::new(false),
+            cancelled: CancellationToken::new(),
             outcome: Mutex::new(None),
         });
         kept.insert(number, Arc::clone(&job));
@@ -80,9 +81,9 @@ impl ReportJobs {
         found.filter(|job| job.conference == conference && job.owner == *owner)
     }
 
-    /// Cancels a job, and forgets it and its file.
+    /// Cancels a job, and forgets it and its file. Whatever it waits for, it waits no more.
     pub fn cancel(&self, job: &Job) {
-        job.cancelled.store(true, Ordering::Relaxed);
+        job.cancelled.cancel();
         locked(&self.kept).remove(&job.number);
     }
 
@@ -97,7 +98,12 @@ impl Job {
     /// Whether nobody wants it any more.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        self.cancelled.is_cancelled()
+    }
+
+    /// Waits until nobody wants it any more.
+    pub async fn cancelled(&self) {
+        self.cancelled.cancelled().await;
     }
 
     /// So many documents are made of so many.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_response};
 use diemcau_media::{Media, MediaConfig, MediaError};
 use diemcau_secretariat::{Clock, Secretariat, SecretariatError, Settings};
 use diemcau_store::{Store, StoreError};
@@ -29,8 +29,10 @@ use crate::identity::password::{PasswordTrouble, Passwords};
 use crate::identity::secret::{NoRandomness, random_bytes};
 use crate::identity::sign_ins::{SignInTrouble, SignIns};
 use crate::identity::tickets::Tickets;
+use crate::lanes::Lanes;
+use crate::line_budget::LineBudget;
 use crate::metrics::Metrics;
-use crate::recordings::Players;
+use crate::recordings::{AtWork, Downloads, Players};
 use crate::report_jobs::ReportJobs;
 use crate::streams::Streams;
 use crate::turn::{Turn, TurnSecretError};
@@ -130,6 +132,7 @@ pub(crate) async fn assemble(
         check_ins,
         passwords: Passwords::new()?,
         failures: FailureLimits::new(&configuration.limits),
+        line_budget: LineBudget::new(&configuration.limits),
         cookies: Cookies::new(public_url.scheme() == "https"),
         allowed_origins,
         operations: Operations::new(&routes::api().1),
@@ -138,9 +141,13 @@ pub(crate) async fn assemble(
         streams: Streams::new(media),
         turn,
         metrics: Metrics::new()?,
+        recorders: AtWork::default(),
+        downloads: Downloads::default(),
         players: Players::default(),
         report_desks: Arc::new(Semaphore::new(configuration.limits.reports_at_once)),
         report_jobs: ReportJobs::default(),
+        delegate_lists: Lanes::default(),
+        papers: Lanes::default(),
         tasks: TaskTracker::new(),
         stopping: CancellationToken::new(),
         configuration,
@@ -159,9 +166,10 @@ pub(crate) fn router(app: &App) -> Router {
     let json = [(axum::http::header::CONTENT_TYPE, "application/json")];
     let routes = api
         .route_layer(from_fn_with_state(app.clone(), guard))
+        .route_layer(map_response(layers::keep_nowhere))
         .route("/api/openapi.json", axum::routing::get(move || async move { (json, document) }))
         .merge(websocket::routes())
-        .merge(streams::routes())
+        .merge(streams::routes().route_layer(map_response(layers::keep_nowhere)))
         .merge(pages::routes());
     layers::around(routes, app)
 }

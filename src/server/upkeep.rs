@@ -24,14 +24,16 @@ pub(crate) async fn tidy(app: App) {
         app.failures.forget(Instant::now());
         app.report_jobs.forget(Instant::now());
         app.players.forget(Instant::now());
+        app.downloads.forget(Instant::now()).await;
+        app.line_budget.forget(Instant::now());
         delete_due(&app).await;
         if let Err(failed) = app.store.forget_expired(now).await {
             warn!(error = %failed, code = failed.code(), "expired sign-ins could not be forgotten");
         }
-        match app.store.erase_comment_texts_due(now).await {
+        match app.store.erase_texts_due(now).await {
             Ok(0) => {}
-            Ok(erased) => info!(erased, "texts of comments were erased, as their time was up"),
-            Err(failed) => warn!(error = %failed, code = failed.code(), "texts of comments could not be erased"),
+            Ok(erased) => info!(erased, "what people wrote was erased, as its time was up"),
+            Err(failed) => warn!(error = %failed, code = failed.code(), "what people wrote could not be erased"),
         }
         match app.store.erase_delegates_due(now).await {
             Ok(0) => {}

@@ -202,24 +202,12 @@ impl Store {
         title: String,
         articles: Vec<String>,
     ) -> Result<bool, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let articles = serde_json::to_string(&articles).map_err(StoreError::unwritable)?;
-                let revised = sqlx::query(
-                    "UPDATE attached_documents SET title = ?3, articles = ?4
-                     WHERE conference = ?1 AND document = ?2 AND is_held = 0",
-                )
-                .bind(conference.0)
-                .bind(document.0)
-                .bind(title)
-                .bind(articles)
-                .execute(connection)
-                .await
-                .map_err(database)?;
-                Ok(revised.rows_affected() > 0)
-            })
-        })
-        .await
+        let articles = serde_json::to_string(&articles).map_err(StoreError::unwritable)?;
+        let revise = sqlx::query(
+            "UPDATE attached_documents SET title = ?3, articles = ?4
+             WHERE conference = ?1 AND document = ?2 AND is_held = 0",
+        );
+        Ok(self.change(revise.bind(conference.0).bind(document.0).bind(title).bind(articles)).await? > 0)
     }
 
     /// Keeps a document as it is while it is sent and ever after, or lets it be changed again;
@@ -233,20 +221,8 @@ impl Store {
         document: DocumentId,
         is_held: bool,
     ) -> Result<bool, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let held =
-                    sqlx::query("UPDATE attached_documents SET is_held = ?3 WHERE conference = ?1 AND document = ?2")
-                        .bind(conference.0)
-                        .bind(document.0)
-                        .bind(is_held)
-                        .execute(connection)
-                        .await
-                        .map_err(database)?;
-                Ok(held.rows_affected() > 0)
-            })
-        })
-        .await
+        let hold = sqlx::query("UPDATE attached_documents SET is_held = ?3 WHERE conference = ?1 AND document = ?2");
+        Ok(self.change(hold.bind(conference.0).bind(document.0).bind(is_held)).await? > 0)
     }
 
     /// Takes away a document that nobody began to send, and its file; answers whether there was one.

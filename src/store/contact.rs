@@ -76,15 +76,29 @@ impl Store {
     /// # Errors
     /// An error of the disk.
     pub async fn contact(&self, conference: ConferenceId, endpoint: EndpointId) -> Result<Option<Contact>, StoreError> {
-        let row: Option<Columns> = sqlx::query_as(
-            "SELECT endpoint, name, phone, keep_until_ms FROM contacts WHERE conference = ?1 AND endpoint = ?2",
+        Ok(self.contacts_of(conference, &[endpoint]).await?.pop())
+    }
+
+    /// The contacts of these endpoints, by endpoint.
+    ///
+    /// # Errors
+    /// An error of the disk.
+    pub async fn contacts_of(
+        &self,
+        conference: ConferenceId,
+        endpoints: &[EndpointId],
+    ) -> Result<Vec<Contact>, StoreError> {
+        let endpoints = serde_json::to_string(endpoints).map_err(StoreError::unwritable)?;
+        let rows: Vec<Columns> = sqlx::query_as(
+            "SELECT endpoint, name, phone, keep_until_ms FROM contacts
+             WHERE conference = ?1 AND endpoint IN (SELECT value FROM json_each(?2)) ORDER BY endpoint",
         )
         .bind(conference.0)
-        .bind(endpoint.0)
-        .fetch_optional(self.readers())
+        .bind(endpoints)
+        .fetch_all(self.readers())
         .await
         .map_err(database)?;
-        Ok(row.map(Contact::from_columns))
+        Ok(rows.into_iter().map(Contact::from_columns).collect())
     }
 
     /// Every contact of a conference, by endpoint.
@@ -107,18 +121,8 @@ impl Store {
     /// # Errors
     /// An error of the disk.
     pub async fn erase_contact(&self, conference: ConferenceId, endpoint: EndpointId) -> Result<bool, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let erased = sqlx::query("DELETE FROM contacts WHERE conference = ?1 AND endpoint = ?2")
-                    .bind(conference.0)
-                    .bind(endpoint.0)
-                    .execute(connection)
-                    .await
-                    .map_err(database)?;
-                Ok(erased.rows_affected() > 0)
-            })
-        })
-        .await
+        let erase = sqlx::query("DELETE FROM contacts WHERE conference = ?1 AND endpoint = ?2");
+        Ok(self.change(erase.bind(conference.0).bind(endpoint.0)).await? > 0)
     }
 
     /// Erases every contact whose time is over; answers how many.
@@ -126,16 +130,6 @@ impl Store {
     /// # Errors
     /// An error of the disk.
     pub async fn erase_contacts_due(&self, now: Timestamp) -> Result<u64, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let erased = sqlx::query("DELETE FROM contacts WHERE keep_until_ms <= ?1")
-                    .bind(now.as_millis())
-                    .execute(connection)
-                    .await
-                    .map_err(database)?;
-                Ok(erased.rows_affected())
-            })
-        })
-        .await
+        self.change(sqlx::query("DELETE FROM contacts WHERE keep_until_ms <= ?1").bind(now.as_millis())).await
     }
 }

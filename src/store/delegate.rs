@@ -60,7 +60,7 @@ impl KeptDelegate {
 
 impl Store {
     /// Keeps delegates, all or none; answers their numbers in the same order. One that has a number
-    /// keeps it and its code.
+    /// keeps it and its code. For nobody there is nothing to do.
     ///
     /// # Errors
     /// [`StoreError::UnknownConference`], or an error of the disk.
@@ -69,6 +69,9 @@ impl Store {
         conference: ConferenceId,
         delegates: Vec<NewDelegate>,
     ) -> Result<Vec<DelegateNumber>, StoreError> {
+        if delegates.is_empty() {
+            return Ok(Vec::new());
+        }
         self.write(move |connection| {
             Box::pin(async move {
                 let fresh = delegates.iter().filter(|delegate| delegate.delegate.is_none()).count();
@@ -195,22 +198,26 @@ impl Store {
         endpoint: EndpointId,
         delegate: Option<DelegateNumber>,
     ) -> Result<u64, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let erased = sqlx::query(
-                    "DELETE FROM delegates
-                     WHERE conference = ?1 AND endpoint = ?2 AND (?3 IS NULL OR delegate = ?3)",
-                )
-                .bind(conference.0)
-                .bind(endpoint.0)
-                .bind(delegate.map(|delegate| delegate.0))
-                .execute(connection)
-                .await
-                .map_err(database)?;
-                Ok(erased.rows_affected())
-            })
-        })
-        .await
+        let erase = sqlx::query(
+            "DELETE FROM delegates WHERE conference = ?1 AND endpoint = ?2 AND (?3 IS NULL OR delegate = ?3)",
+        );
+        self.change(erase.bind(conference.0).bind(endpoint.0).bind(delegate.map(|delegate| delegate.0))).await
+    }
+
+    /// Erases what these delegates are called; answers how many.
+    ///
+    /// # Errors
+    /// An error of the disk.
+    pub async fn erase_delegate_names(
+        &self,
+        conference: ConferenceId,
+        delegates: &[DelegateNumber],
+    ) -> Result<u64, StoreError> {
+        let delegates = serde_json::to_string(delegates).map_err(StoreError::unwritable)?;
+        let erase = sqlx::query(
+            "DELETE FROM delegates WHERE conference = ?1 AND delegate IN (SELECT value FROM json_each(?2))",
+        );
+        self.change(erase.bind(conference.0).bind(delegates)).await
     }
 
     /// Erases every delegate whose time is over; answers how many.
@@ -218,17 +225,7 @@ impl Store {
     /// # Errors
     /// An error of the disk.
     pub async fn erase_delegates_due(&self, now: Timestamp) -> Result<u64, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let erased = sqlx::query("DELETE FROM delegates WHERE keep_until_ms <= ?1")
-                    .bind(now.as_millis())
-                    .execute(connection)
-                    .await
-                    .map_err(database)?;
-                Ok(erased.rows_affected())
-            })
-        })
-        .await
+        self.change(sqlx::query("DELETE FROM delegates WHERE keep_until_ms <= ?1").bind(now.as_millis())).await
     }
 }
 

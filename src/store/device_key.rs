@@ -2,6 +2,7 @@
 
 use diemcau_domain::identity::{ConferenceId, DeviceId, EndpointId};
 use diemcau_domain::time::Timestamp;
+use sqlx::SqliteConnection;
 
 use crate::error::{StoreError, database, refused};
 use crate::store::Store;
@@ -19,9 +20,20 @@ pub struct DeviceKey {
     pub registered_at: Timestamp,
 }
 
+/// What becomes of a key that a browser wants to register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyRegistration {
+    /// It is registered now, or was before.
+    Registered,
+    /// It was revoked, and stays so: the browser needs another one.
+    Revoked,
+    /// The endpoint has as many valid keys as it may.
+    TooMany,
+}
+
 impl Store {
-    /// Registers a key for an endpoint, as long as the endpoint has fewer than `limit`; answers whether
-    /// the key is registered now. One that is registered or was revoked stays as it is.
+    /// Registers a key for an endpoint, as long as the endpoint has fewer than `limit` valid ones. One
+    /// that is registered or was revoked stays as it is.
     ///
     /// # Errors
     /// [`StoreError::UnknownConference`], or an error of the disk.
@@ -31,13 +43,14 @@ impl Store {
         endpoint: EndpointId,
         key: DeviceKey,
         limit: u32,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<KeyRegistration, StoreError> {
         self.write(move |connection| {
             Box::pin(async move {
                 sqlx::query(
                     "INSERT INTO device_keys (conference, endpoint, name, public_key, device, registered_at_ms)
                      SELECT ?1, ?2, ?3, ?4, ?5, ?6
-                     WHERE (SELECT count(*) FROM device_keys WHERE conference = ?1 AND endpoint = ?2) < ?7
+                     WHERE (SELECT count(*) FROM device_keys
+                            WHERE conference = ?1 AND endpoint = ?2 AND revoked_at_ms IS NULL) < ?7
                      ON CONFLICT DO NOTHING",
                 )
                 .bind(conference.0)
@@ -50,17 +63,21 @@ impl Store {
                 .execute(&mut *connection)
                 .await
                 .map_err(|error| refused(error, StoreError::HashTaken, StoreError::UnknownConference(conference)))?;
-                let registered: i64 = sqlx::query_scalar(
-                    "SELECT count(*) FROM device_keys
-                     WHERE conference = ?1 AND endpoint = ?2 AND name = ?3 AND revoked_at_ms IS NULL",
+                let is_revoked: Option<bool> = sqlx::query_scalar(
+                    "SELECT revoked_at_ms IS NOT NULL FROM device_keys
+                     WHERE conference = ?1 AND endpoint = ?2 AND name = ?3",
                 )
                 .bind(conference.0)
                 .bind(endpoint.0)
                 .bind(&key.name)
-                .fetch_one(connection)
+                .fetch_optional(connection)
                 .await
                 .map_err(database)?;
-                Ok(registered > 0)
+                Ok(match is_revoked {
+                    Some(false) => KeyRegistration::Registered,
+                    Some(true) => KeyRegistration::Revoked,
+                    None => KeyRegistration::TooMany,
+                })
             })
         })
         .await
@@ -93,32 +110,25 @@ impl Store {
             registered_at: Timestamp::from_millis(registered_at),
         }))
     }
+}
 
-    /// Revokes every key of an endpoint; answers how many were valid.
-    ///
-    /// # Errors
-    /// An error of the disk.
-    pub async fn revoke_device_keys(
-        &self,
-        conference: ConferenceId,
-        endpoint: EndpointId,
-        at: Timestamp,
-    ) -> Result<u64, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let revoked = sqlx::query(
-                    "UPDATE device_keys SET revoked_at_ms = ?3
-                     WHERE conference = ?1 AND endpoint = ?2 AND revoked_at_ms IS NULL",
-                )
-                .bind(conference.0)
-                .bind(endpoint.0)
-                .bind(at.as_millis())
-                .execute(connection)
-                .await
-                .map_err(database)?;
-                Ok(revoked.rows_affected())
-            })
-        })
-        .await
-    }
+/// Revokes every key of these endpoints (a JSON list): they go with the join keys under which they were
+/// registered.
+pub(crate) async fn revoke_device_keys(
+    connection: &mut SqliteConnection,
+    conference: ConferenceId,
+    endpoints: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE device_keys SET revoked_at_ms = ?3 WHERE conference = ?1 AND revoked_at_ms IS NULL
+         AND endpoint IN (SELECT value FROM json_each(?2))",
+    )
+    .bind(conference.0)
+    .bind(endpoints)
+    .bind(at.as_millis())
+    .execute(connection)
+    .await
+    .map_err(database)?;
+    Ok(())
 }

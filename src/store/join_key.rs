@@ -4,6 +4,7 @@ use diemcau_domain::identity::{ConferenceId, EndpointId};
 use diemcau_domain::time::Timestamp;
 use sqlx::SqliteConnection;
 
+use crate::device_key::revoke_device_keys;
 use crate::error::{StoreError, database, refused};
 use crate::holder::Holder;
 use crate::sign_in::{begin_sign_in, end_sign_ins};
@@ -61,8 +62,8 @@ impl JoinKey {
 
 impl Store {
     /// Issues keys to endpoints of one conference, all or none. What these endpoints had is revoked
-    /// with it: their keys, and the sign-ins that came from them. For a list with an endpoint twice
-    /// it is [`StoreError::HashTaken`].
+    /// with it: their keys, the sign-ins that came from them, and the device keys that were registered
+    /// under them. For a list with an endpoint twice it is [`StoreError::HashTaken`].
     ///
     /// # Errors
     /// [`StoreError::HashTaken`] if a key or code was ever issued; [`StoreError::UnknownConference`];
@@ -141,7 +142,8 @@ impl Store {
         Ok(row.map(JoinKey::from_columns))
     }
 
-    /// Revokes the key of an endpoint and ends its sign-ins; answers whether there was a valid key.
+    /// Revokes the key of an endpoint, ends its sign-ins and revokes its device keys: whoever lost the
+    /// key may have registered a device with it. Answers whether there was a valid key.
     ///
     /// # Errors
     /// An error of the disk.
@@ -163,7 +165,8 @@ impl Store {
                 .execute(&mut *connection)
                 .await
                 .map_err(database)?;
-                end_sign_ins(connection, Holder::Endpoint { conference, endpoint }).await?;
+                end_sign_ins(&mut *connection, Holder::Endpoint { conference, endpoint }).await?;
+                revoke_device_keys(connection, conference, &format!("[{endpoint}]"), at).await?;
                 Ok(revoked.rows_affected() > 0)
             })
         })
@@ -213,10 +216,10 @@ async fn revoke(
     )
     .bind(conference.0)
     .bind(&endpoints)
-    .execute(connection)
+    .execute(&mut *connection)
     .await
     .map_err(database)?;
-    Ok(())
+    revoke_device_keys(connection, conference, &endpoints, at).await
 }
 
 async fn issue(

@@ -6,7 +6,6 @@
 mod account;
 mod attached_document;
 mod audit;
-mod comment_text;
 mod connection;
 mod contact;
 mod delegate;
@@ -26,6 +25,7 @@ mod store;
 mod stream_key;
 mod value;
 mod writer;
+mod written_text;
 
 #[cfg(test)]
 mod tests;
@@ -33,10 +33,9 @@ mod tests;
 pub use account::{Account, NewAccount, PasswordHash};
 pub use attached_document::{AttachedDocument, NewDocument};
 pub use audit::{AuditEntry, AuditLine};
-pub use comment_text::CommentText;
 pub use contact::Contact;
 pub use delegate::{KeptDelegate, NewDelegate};
-pub use device_key::DeviceKey;
+pub use device_key::{DeviceKey, KeyRegistration};
 pub use error::{Source, StoreError};
 pub use holder::Holder;
 pub use join_key::{JoinKey, JoinProof, NewJoinKey};
@@ -45,3 +44,4 @@ pub use sign_in::SignIn;
 pub use store::Store;
 pub use stream_key::{Place, StreamKey};
 pub use writer::Figures;
+pub use written_text::WrittenText;

@@ -49,17 +49,10 @@ impl Store {
     /// An error of the disk.
     pub async fn change_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
         let (name, value) = (name.to_owned(), value.to_owned());
-        self.write(move |connection| {
-            Box::pin(async move {
-                sqlx::query("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)")
-                    .bind(name)
-                    .bind(value)
-                    .execute(connection)
-                    .await
-                    .map_err(database)?;
-                Ok(())
-            })
-        })
-        .await
+        self.change(
+            sqlx::query("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)").bind(name).bind(value),
+        )
+        .await?;
+        Ok(())
     }
 }

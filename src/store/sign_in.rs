@@ -74,23 +74,12 @@ impl Store {
     /// # Errors
     /// An error of the disk.
     pub async fn use_sign_in(&self, id_hash: [u8; 32], at: Timestamp, expires_at: Timestamp) -> Result<(), StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                // One that has expired stays so.
-                sqlx::query(
-                    "UPDATE sign_ins SET last_used_at_ms = ?2, expires_at_ms = ?3
-                     WHERE id_hash = ?1 AND expires_at_ms > ?2",
-                )
-                .bind(&id_hash[..])
-                .bind(at.as_millis())
-                .bind(expires_at.as_millis())
-                .execute(connection)
-                .await
-                .map_err(database)?;
-                Ok(())
-            })
-        })
-        .await
+        // One that has expired stays so.
+        let note = sqlx::query(
+            "UPDATE sign_ins SET last_used_at_ms = ?2, expires_at_ms = ?3 WHERE id_hash = ?1 AND expires_at_ms > ?2",
+        );
+        self.change(note.bind(id_hash.to_vec()).bind(at.as_millis()).bind(expires_at.as_millis())).await?;
+        Ok(())
     }
 
     /// Ends a sign-in; answers whether there was one.
@@ -98,17 +87,7 @@ impl Store {
     /// # Errors
     /// An error of the disk.
     pub async fn revoke_sign_in(&self, id_hash: [u8; 32]) -> Result<bool, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let ended = sqlx::query("DELETE FROM sign_ins WHERE id_hash = ?1")
-                    .bind(&id_hash[..])
-                    .execute(connection)
-                    .await
-                    .map_err(database)?;
-                Ok(ended.rows_affected() > 0)
-            })
-        })
-        .await
+        Ok(self.change(sqlx::query("DELETE FROM sign_ins WHERE id_hash = ?1").bind(id_hash.to_vec())).await? > 0)
     }
 
     /// Ends every sign-in of `holder`; answers how many there were.

@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Sqlite, SqliteConnection, SqlitePool};
 
 use crate::connection::{connect_readers, connect_writer};
 use crate::document_file::{self, folder_beside};
-use crate::error::StoreError;
+use crate::error::{StoreError, database};
 use crate::file::{create_if_missing, real_path, take_write_right};
 use crate::schema;
 use crate::writer::{Figures, Pending, Writer};
@@ -88,5 +90,16 @@ impl Store {
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Pending<'c, Result<T, StoreError>> + Send + 'static,
     {
         self.writer()?.write(work).await
+    }
+
+    /// Runs one statement that changes rows or erases them; answers how many, when it is committed.
+    pub(crate) async fn change(&self, statement: Query<'static, Sqlite, SqliteArguments>) -> Result<u64, StoreError> {
+        self.write(move |connection| {
+            Box::pin(async move {
+                let changed = statement.execute(connection).await.map_err(database)?;
+                Ok(changed.rows_affected())
+            })
+        })
+        .await
     }
 }

@@ -100,21 +100,9 @@ impl Store {
     /// # Errors
     /// An error of the disk.
     pub async fn revoke_stream_key(&self, token_hash: [u8; 32], at: Timestamp) -> Result<bool, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let revoked = sqlx::query(
-                    "UPDATE stream_keys SET revoked_at_ms = ?2
-                     WHERE token_hash = ?1 AND revoked_at_ms IS NULL",
-                )
-                .bind(&token_hash[..])
-                .bind(at.as_millis())
-                .execute(connection)
-                .await
-                .map_err(database)?;
-                Ok(revoked.rows_affected() > 0)
-            })
-        })
-        .await
+        let revoke =
+            sqlx::query("UPDATE stream_keys SET revoked_at_ms = ?2 WHERE token_hash = ?1 AND revoked_at_ms IS NULL");
+        Ok(self.change(revoke.bind(token_hash.to_vec()).bind(at.as_millis())).await? > 0)
     }
 
     /// Revokes every token of a session; answers how many were valid.
@@ -127,21 +115,10 @@ impl Store {
         session: SessionId,
         at: Timestamp,
     ) -> Result<u64, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let revoked = sqlx::query(
-                    "UPDATE stream_keys SET revoked_at_ms = ?3
-                     WHERE conference = ?1 AND session = ?2 AND revoked_at_ms IS NULL",
-                )
-                .bind(conference.0)
-                .bind(session.0)
-                .bind(at.as_millis())
-                .execute(connection)
-                .await
-                .map_err(database)?;
-                Ok(revoked.rows_affected())
-            })
-        })
-        .await
+        let revoke = sqlx::query(
+            "UPDATE stream_keys SET revoked_at_ms = ?3
+             WHERE conference = ?1 AND session = ?2 AND revoked_at_ms IS NULL",
+        );
+        self.change(revoke.bind(conference.0).bind(session.0).bind(at.as_millis())).await
     }
 }

@@ -118,6 +118,7 @@ fn kind(operation: &str) -> Kind {
         | "plan_session"
         | "declare_absence"
         | "amend_figures"
+        | "amend_several"
         | "import_delegates"
         | "name_presiding"
         | "erase_delegates"
@@ -130,11 +131,13 @@ fn kind(operation: &str) -> Kind {
         "open_document" | "list_studies" | "report_played" | "play_recording" => Kind::Endpoint(Power::Attend),
         "list_recordings" | "download_recording" | "show_playlist" => Kind::Session(Power::Read),
         "start_recording" | "stop_recording" | "delete_recording" => Kind::Session(Power::Organize),
-        "show_endpoint_readiness" => Kind::Endpoint(Power::AttendOrRead),
-        "mark_write_up" => Kind::Endpoint(Power::Organize),
+        "show_endpoint_readiness" | "download_certificate" => Kind::Endpoint(Power::AttendOrRead),
+        "mark_write_up" | "answer_hot_line" => Kind::Endpoint(Power::Organize),
+        "show_own_messages" | "ask_hot_line" => Kind::Endpoint(Power::Attend),
+        "make_announcement" | "send_reminder" | "list_hot_lines" => Kind::SessionPart(Power::Organize),
         "ask_prompt" | "show_readiness" | "mark_write_ups" => Kind::SessionPart(Power::Organize),
         "plan_prompts" => Kind::Session(Power::Organize),
-        "list_prompts" | "list_write_ups" => Kind::SessionPart(Power::Read),
+        "list_prompts" | "list_write_ups" | "list_announcements" => Kind::SessionPart(Power::Read),
         "report_head_count" => Kind::Endpoint(Power::AttendOrOrganize),
         "register_device_key" | "check_own_slip" | "hand_in_own_slip" => Kind::Endpoint(Power::Attend),
         "check_slip" | "take_in_slip" | "decide_slip" => Kind::Endpoint(Power::Organize),
@@ -170,13 +173,15 @@ fn kind(operation: &str) -> Kind {
         | "close_vote"
         | "revoke_stream_tickets" => Kind::Session(Power::Organize),
         "list_documents" | "show_document" | "download_document" | "list_comments" | "list_votes" => Kind::SessionRead,
-        "list_slips" | "show_roll_call" | "list_versions" | "download_report" => Kind::SessionRead,
+        "list_slips" | "show_roll_call" | "list_versions" | "download_report" | "download_certificates" => {
+            Kind::SessionRead
+        }
         other => panic!("the operation {other} has no line in this test: say here who may do it"),
     }
 }
 
 fn is_in_body(operation: &str) -> bool {
-    matches!(operation, "issue_keys" | "plan_session" | "check_slip" | "take_in_slip")
+    matches!(operation, "issue_keys" | "plan_session" | "check_slip" | "take_in_slip" | "amend_several")
 }
 
 fn if_allowed(allowed: bool) -> Expected {

@@ -16,8 +16,12 @@ use cases::{Expected, Reach, expected};
 use people::{People, ROLES};
 use requests::{TARGETS, request};
 
+/// What players and browsers ask for again, and have again if it is the same. No other answer is kept
+/// anywhere: it may have a key, a code, a ticket or a name in it.
+const FILES: [&str; 4] = ["download_document", "download_recording", "open_document", "play_recording"];
+
 #[tokio::test]
-async fn every_route_answers_every_role_as_its_rule_says() {
+async fn every_route_answers_every_role_as_its_rule_says_and_nobody_keeps_the_answer() {
     let server = TestServer::start().await;
     let world = World::make(&server).await;
     let people = People::of(&server, &world).await;
@@ -47,6 +51,10 @@ async fn every_route_answers_every_role_as_its_rule_says() {
                     request.path,
                     answer.text(),
                 );
+                let kept = answer.headers.get("cache-control").map(|value| value.to_str().unwrap());
+                let is_asked_for_again = FILES.contains(&operation.as_str()) && status.is_success();
+                let expected = if is_asked_for_again { "private, no-cache" } else { "no-store" };
+                assert!(kept.is_some_and(|kept| kept.ends_with(expected)), "{operation}: {kept:?}");
                 tried += 1;
             }
         }

@@ -45,7 +45,7 @@ pub(crate) struct Request {
 }
 
 /// Operations whose body names the endpoint that they are done to.
-const BODY_NAMES_ENDPOINT: [&str; 4] = ["issue_keys", "plan_session", "check_slip", "take_in_slip"];
+const BODY_NAMES_ENDPOINT: [&str; 5] = ["issue_keys", "plan_session", "check_slip", "take_in_slip", "amend_several"];
 
 /// The request for an operation at a place; none where the place means nothing to it.
 pub(crate) async fn request(operation: &str, target: Target, server: &TestServer, world: &World) -> Option<Request> {
@@ -85,6 +85,10 @@ pub(crate) async fn request(operation: &str, target: Target, server: &TestServer
         .replace("{kind}", "summary");
     if in_query(operation) {
         path = format!("{path}?subtree={endpoint}");
+    }
+    // What prints a PDF is the program, which a test is not.
+    if matches!(operation, "download_certificate" | "download_certificates") {
+        path = format!("{path}?format=docx");
     }
     let body = body(operation, endpoint, server, world, session).await;
     Some(Request { method, path, body })
@@ -173,6 +177,9 @@ async fn body(
         "report_head_count" => json!({ "present_members": 1, "present_others": 0, "excused": 0, "unexcused": 0 }),
         "declare_absence" => json!({ "reason": "mất điện" }),
         "amend_figures" => json!({ "reason": "đếm lại", "correction": { "figure": "absence", "absence": "ốm" } }),
+        "amend_several" => json!({
+            "endpoints": [endpoint.0], "reason": "đếm lại", "correction": { "figure": "absence", "absence": "ốm" },
+        }),
         "issue_stream_ticket" => json!({ "purpose": "receive" }),
         "report_played" => recordings::played(session, server, world).await,
         "put_on_air" => json!({ "place": "main" }),
@@ -193,6 +200,7 @@ async fn body(
         "cast_ballot" => json!({ "in_favour": 1, "against": 0, "blank": 0 }),
         "ask_prompt" => json!({}),
         "plan_prompts" => json!({ "count": 1 }),
+        "make_announcement" | "ask_hot_line" | "answer_hot_line" => json!({ "text": "Sắp bắt đầu" }),
         "mark_write_up" | "mark_write_ups" => json!({ "state": "owed" }),
         "arrange_program" => json!({ "main": { "shown": "hall" } }),
         "issue_sending_ticket" => json!({ "session": session.0 }),

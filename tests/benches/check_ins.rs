@@ -49,6 +49,8 @@ impl Hall {
         let free_port = "127.0.0.1:0".parse().unwrap();
         (configuration.http.listen, configuration.probes.listen) = (free_port, free_port);
         configuration.media.listen = free_port;
+        // Every turn fills the same hall again.
+        configuration.limits.endpoint_lines_at_once = 10_000_000;
         let server = Server::start(configuration).await.unwrap();
         let desk = server.app().secretariat.plan_conference(Author::Operator, "Hội nghị".to_owned()).await.unwrap();
         hold_session(&server, &desk).await;

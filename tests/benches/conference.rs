@@ -174,7 +174,7 @@ fn replay(criterion: &mut Criterion) {
             |records| {
                 let mut conference = Conference::default();
                 for record in records {
-                    conference.apply(record.at, record.event);
+                    conference.apply_record(record);
                 }
                 conference
             },

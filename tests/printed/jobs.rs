@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::readers::pdf_pages;
 use crate::support::organizer::Organizer;
 use crate::support::process::ServerProcess;
 
@@ -109,4 +110,19 @@ async fn a_cancelled_job_is_gone_and_what_cannot_be_made_is_refused_by_field() {
         assert_eq!(office.refusal(body.clone()).await, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
     }
     assert_eq!(office.refusal(with("sessions", json!("7"))).await, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_province_has_its_certificates_in_one_file_and_the_whole_country_is_refused() {
+    let office = office().await;
+    let session = format!("{}/sessions/1", office.conference);
+    // The largest of all.
+    let roster = office.organizer.get(&format!("{}/roster?subtree=1", office.conference)).await;
+    let provinces = roster["endpoints"].as_array().unwrap().iter().filter(|line| line["depth"] == 1);
+    let largest = provinces.max_by_key(|line| line["subtree"].as_u64()).unwrap();
+    let file = office.organizer.download(&format!("{session}/certificates?subtree={}", largest["endpoint"])).await;
+    let pages = pdf_pages(&file);
+    assert!(pages.len() > 100 && pages.iter().all(|page| page.contains("GIẤY XÁC NHẬN")), "{} pages", pages.len());
+    let all = office.organizer.ask(Method::GET, &format!("{session}/certificates"), Value::Null).await.unwrap_err();
+    assert_eq!(all.status(), Some(StatusCode::UNPROCESSABLE_ENTITY));
 }

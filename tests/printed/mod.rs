@@ -1,7 +1,12 @@
 //! Reports on paper: PDF and DOCX in both forms, read back by programs that are not ours.
 
+mod certificates;
+mod eventful;
+mod every_kind;
 mod jobs;
-mod readers;
+mod measured;
+pub(crate) mod readers;
+mod replaced;
 mod sample;
 
 use diemcau_documents::letterhead::{Authority, Day, Form, Letterhead};
@@ -10,7 +15,7 @@ use diemcau_domain::report::ReportKind;
 use jiff::civil::date;
 
 use readers::{pdf_fonts, pdf_pages, pdf_text, read_docx, with_libre_office, words_of};
-use sample::{HOSTILE, hostile_sample, press, sample};
+use sample::{HOSTILE, eventful_sample, hostile_sample, press, sample};
 
 /// A form with everything filled in.
 fn letterhead(form: Form) -> Letterhead {
@@ -121,6 +126,10 @@ fn both_forms_are_left_for_whoever_wants_to_look_at_them() {
             let file = render(&sample(ReportKind::Summary), format, &mut stationery(form)).unwrap();
             std::fs::write(folder.join(format!("{}.{}", form.code(), format.code())), file).unwrap();
         }
+    }
+    for kind in ReportKind::ALL {
+        let file = render(&eventful_sample(kind), Format::Xlsx, &mut stationery(Form::State)).unwrap();
+        std::fs::write(folder.join(format!("{}.xlsx", kind.code())), file).unwrap();
     }
 }
 

@@ -13,9 +13,11 @@ use diemcau_domain::roster::{RosterRow, build};
 use diemcau_domain::session::SessionPlan;
 use diemcau_domain::time::Timestamp;
 
-const SESSION: SessionId = SessionId(1);
+use super::eventful;
+
+pub(super) const SESSION: SessionId = SessionId(1);
 const ITEM: ItemId = ItemId(1);
-const ROLL_CALL: RollCallId = RollCallId(1);
+pub(super) const ROLL_CALL: RollCallId = RollCallId(1);
 /// 8 o'clock of 22 July 2022 in Hà Nội.
 const START: Timestamp = Timestamp::from_millis(1_658_451_600_000);
 
@@ -67,18 +69,22 @@ fn conference(names: &[&str]) -> Conference {
     conference
 }
 
-fn minute(minute: i64) -> Timestamp {
+pub(super) fn minute(minute: i64) -> Timestamp {
     START.plus_ms(minute * 60_000)
 }
 
-fn hold(conference: &mut Conference) {
-    let (session, item, roll_call) = (SESSION, ITEM, ROLL_CALL);
+fn plan(conference: &mut Conference) {
+    let (session, item) = (SESSION, ITEM);
     let top = conference.roster().root().unwrap().endpoint;
     let (planned_from, planned_until) = (minute(0), minute(120));
     let plan = SessionPlan { title: "Buổi sáng".into(), lead: top, audience: top, planned_from, planned_until };
     conference.apply(minute(-60), Event::SessionPlanned { session, plan });
     let plan = ItemPlan { title: "Chuyên đề 1".into(), speaker: String::new(), planned_minutes: 120 };
     conference.apply(minute(-60), Event::ItemPlanned { session, item, plan });
+}
+
+fn hold(conference: &mut Conference) {
+    let (session, item, roll_call) = (SESSION, ITEM, ROLL_CALL);
     for event in [
         Event::SessionOpened { session },
         Event::SessionStarted { session },
@@ -139,11 +145,36 @@ pub(super) fn hostile_sample(kind: ReportKind) -> Report {
     of(&HOSTILE, kind)
 }
 
+/// A province whose session had everything that a session can have, and was closed and corrected since.
+pub(super) fn eventful_conference() -> Conference {
+    let mut conference = conference(&COMMUNES);
+    plan(&mut conference);
+    eventful::before(&mut conference);
+    hold(&mut conference);
+    eventful::after(&mut conference);
+    conference
+}
+
+/// A report about it.
+pub(super) fn eventful_sample(kind: ReportKind) -> Report {
+    let conference = eventful_conference();
+    let order = order(&conference, kind);
+    let mut made = report(&conference, &eventful::beside(lines(&conference)), &order).unwrap();
+    made.heading.ledger_head = Some("0f3a".repeat(16));
+    made
+}
+
+/// The whole of a conference.
+pub(super) fn order(conference: &Conference, kind: ReportKind) -> ReportOrder {
+    let top = conference.roster().root().unwrap().endpoint;
+    ReportOrder::newest(kind, &[SESSION], top, Thresholds::default())
+}
+
 fn of(names: &[&str], kind: ReportKind) -> Report {
     let mut conference = conference(names);
+    plan(&mut conference);
     hold(&mut conference);
-    let top = conference.roster().root().unwrap().endpoint;
-    let order = ReportOrder::newest(kind, &[SESSION], top, Thresholds::default());
+    let order = order(&conference, kind);
     let mut made = report(&conference, &Beside::measured(lines(&conference)), &order).unwrap();
     made.heading.ledger_head = Some("0f3a".repeat(16));
     made

@@ -3,20 +3,30 @@
 
 use std::time::Duration;
 
+use diemcau_agent::AgentView;
+use diemcau_domain::roll_call as domain;
+use diemcau_protocol::readiness::Check;
 use diemcau_protocol::roll_call::HeadCount;
 use diemcau_protocol::websocket::SituationSession;
 use reqwest::Method;
-use serde_json::{Value, json};
-use tokio::time::{Instant, interval_at};
+use serde_json::json;
+use tokio::time::{Instant, interval, interval_at, timeout};
 
-use super::scene::{Act, AnswerPart, BallotPart};
-use super::stage::{Stage, done};
+use super::act::{Act, AnswerPart};
+use super::house::done;
+use super::stage::{LONG, Stage};
 
-/// A PDF with a page.
-fn pdf() -> Vec<u8> {
-    let body = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n";
-    let table = "xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000056 00000 n \n";
-    format!("{body}{table}trailer<</Size 3/Root 1 0 R>>\nstartxref\n{}\n%%EOF\n", body.len()).into_bytes()
+/// How often it is looked whether the server has come so far.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// The shortest time that a prompt may wait for its answers.
+const PROMPT_SECONDS: u32 = 15;
+
+/// Time passes.
+async fn pass(seconds: u64) {
+    if seconds > 0 {
+        let whole = Duration::from_secs(seconds);
+        interval_at(Instant::now() + whole, whole).tick().await;
+    }
 }
 
 impl Stage {
@@ -27,11 +37,12 @@ impl Stage {
                 self.post(&self.item(session, *item), json!({ "step": step })).await;
             }
             Act::Hall { session, .. } => self.hall(session).await,
-            Act::Talk { seconds } => {
-                let whole = Duration::from_secs(*seconds);
-                interval_at(Instant::now() + whole, whole).tick().await;
-            }
+            Act::Talk { seconds } => pass(*seconds).await,
             Act::Come { endpoints, receive } => self.come(&self.roster.codes(endpoints), *receive).await,
+            Act::Leave { endpoints } => self.leave(&self.roster.codes(endpoints)).await,
+            Act::Check { endpoints, passed, failed, until_ready } => {
+                self.check(&self.roster.codes(endpoints), passed, failed, *until_ready).await;
+            }
             Act::RollCall { session, title, answers, silent } => self.call_roll(session, title, answers, silent).await,
             Act::Absence { session, endpoint, reason } => {
                 let path = self.of(session, &format!("/absences/{}", self.endpoint(endpoint)));
@@ -40,8 +51,8 @@ impl Stage {
             Act::Delegates { session, endpoint, present, presiding } => {
                 self.attest(session, endpoint, present, presiding).await;
             }
-            Act::Speak { session, endpoint, limit_seconds, ends } => {
-                self.speak(session, endpoint, *limit_seconds, ends).await;
+            Act::Speak { session, endpoint, limit_seconds, seconds, ends } => {
+                self.speak(session, endpoint, *limit_seconds, *seconds, ends).await;
             }
             Act::Send { session, document, articles, opened_by } => {
                 self.send(session, document, articles, opened_by).await;
@@ -56,16 +67,32 @@ impl Stage {
             Act::Release { session, branch } => {
                 self.post(&self.of(session, "/released"), json!({ "endpoint": self.endpoint(branch) })).await;
             }
+            Act::Prompt { session, answered_by, .. } => self.prompt(session, &self.roster.codes(answered_by)).await,
+            Act::Record { session } => self.record(session).await,
+            Act::Study { session, endpoint, from_seconds, until_seconds } => {
+                self.study(session, endpoint, *from_seconds, *until_seconds).await;
+            }
+            Act::WriteSlip { session, answer, unknown_device } => {
+                self.write_slip(session, answer, !unknown_device).await;
+            }
+            Act::HandInSlip { session, endpoint, accepted } => {
+                self.hand_in_slip(session, endpoint, accepted.as_deref()).await;
+            }
+            Act::Correct { session, answer, reason, .. } => self.correct(session, answer, reason).await,
+            Act::WriteUps { session, owed_by, handed_in, exempt, .. } => {
+                self.write_ups(session, owed_by, handed_in, exempt).await;
+            }
             Act::Attend { .. } => panic!("only a scene with told times says when everybody attends"),
         }
     }
 
     /// Everybody in the audience answers, but for those who stay silent: whoever is connected by its own
     /// console, the others by the telephone of the organizer.
-    async fn call_roll(&self, session: &str, title: &str, answers: &[AnswerPart], silent: &[String]) {
+    async fn call_roll(&mut self, session: &str, title: &str, answers: &[AnswerPart], silent: &[String]) {
         let roll_call = json!({ "title": title, "deadline": "2100-01-01T00:00:00Z" });
         let view = self.post(&self.of(session, "/roll-calls"), roll_call).await;
         let number = view["roll_calls"].as_array().unwrap().last().unwrap()["roll_call"].as_u64().unwrap();
+        self.roll_calls.insert(session.to_owned(), number);
         let audience = view["audience"]["code"].as_str().unwrap();
         let silent = self.roster.codes(silent);
         for code in self.roster.codes(&[format!("{audience}/*")]) {
@@ -103,10 +130,10 @@ impl Stage {
     }
 
     /// The endpoint asks for the floor, gets it, and gives it back or has it taken.
-    async fn speak(&self, session: &str, code: &str, limit_seconds: u32, ends: &str) {
+    async fn speak(&self, session: &str, code: &str, limit_seconds: u32, seconds: u64, ends: &str) {
         let agent = self.agent(code).unwrap_or_else(|| panic!("{code} is not here"));
         let floor_is = |holds: bool| {
-            move |view: &diemcau_agent::AgentView| {
+            move |view: &AgentView| {
                 let session = view.situation.as_ref().and_then(|it| it.session.as_ref());
                 session.is_some_and(|session| session.floor.holds_floor == holds)
             }
@@ -116,6 +143,7 @@ impl Stage {
         let give = json!({ "endpoint": endpoint, "limit_seconds": limit_seconds });
         self.post(&self.of(session, "/floor/give"), give).await;
         self.told(code, floor_is(true)).await;
+        pass(seconds).await;
         match ends {
             "released" => agent.release_floor().await.unwrap(),
             "taken_back" => {
@@ -126,57 +154,47 @@ impl Stage {
         self.told(code, floor_is(false)).await;
     }
 
-    async fn send(&mut self, session: &str, title: &str, articles: &[String], opened_by: &[String]) {
-        let path = self.of(session, "/prepared-documents?name=van-ban.pdf");
-        let file = Some(("application/octet-stream", pdf()));
-        let prepared = self.organizer.send(Method::POST, &path, file, &[]).await.json();
-        let document = prepared["document"].as_u64().unwrap_or_else(|| panic!("{prepared}"));
-        let path = self.of(session, &format!("/prepared-documents/{document}"));
-        self.put(&path, json!({ "title": title, "articles": articles })).await;
-        self.post(&format!("{path}/send"), json!({})).await;
-        for code in self.roster.codes(opened_by) {
-            let file = self.own(session, &code, &format!("/documents/{document}/file"));
-            let opened = self.technician(&code).await.get(&file).await;
-            assert_eq!(opened.body, pdf(), "{code} has what was sent");
-        }
-        let path = self.of(session, &format!("/documents/{document}"));
-        let opened = self.organizer.get(&path).await.json()["document"]["opened"].clone();
-        assert_eq!(opened, self.roster.codes(opened_by).len(), "of {title}");
-        self.documents.insert(title.to_owned(), document);
-    }
-
-    async fn comment(&self, session: &str, code: &str, comment: Value, handling: Value) {
-        let made = self.own(session, code, "/comments");
-        let made = done(&self.technician(code).await, Method::POST, &made, &comment).await;
-        let number = made["comments"].as_array().unwrap().last().unwrap()["comment"].clone();
-        self.put(&self.of(session, &format!("/comments/{number}/handling")), handling).await;
-    }
-
-    async fn vote(&self, session: &str, question: Value, ballots: &[BallotPart]) {
-        let votes = self.post(&self.of(session, "/votes"), question).await;
-        let numbers = votes.as_array().unwrap().iter().map(|vote| vote["vote"].as_u64().unwrap());
-        let vote = numbers.max().unwrap();
-        for part in ballots {
-            let ballot = json!({ "in_favour": part.in_favour, "against": part.against, "blank": part.blank });
-            for code in self.roster.codes(&part.endpoints) {
-                let path = self.own(session, &code, &format!("/votes/{vote}"));
-                done(&self.technician(&code).await, Method::PUT, &path, &ballot).await;
+    /// Technicians say how the parts of the check went; the server finds out the rest, also whether the
+    /// line holds, which takes a while.
+    async fn check(&self, codes: &[String], passed: &[String], failed: &[String], until_ready: bool) {
+        for code in codes {
+            let agent = self.agent(code).unwrap_or_else(|| panic!("{code} is not here"));
+            for (names, passes) in [(passed, true), (failed, false)] {
+                for name in names {
+                    let check: Check = serde_json::from_value(json!(name)).unwrap();
+                    agent.declare_check(check, passes).await.unwrap();
+                }
             }
         }
-        self.post(&self.of(session, &format!("/votes/{vote}/close")), json!({})).await;
+        let readiness = |view: &AgentView| view.situation.as_ref()?.session.as_ref()?.readiness.clone();
+        for code in codes.iter().filter(|_| until_ready) {
+            self.told(code, |view| readiness(view).is_some_and(|of| of.ready_at.is_some())).await;
+        }
+    }
+
+    /// Everybody is asked whether somebody is there; who does not answer has missed it when it is over.
+    async fn prompt(&self, session: &str, answered_by: &[String]) {
+        let path = self.of(session, "/prompts");
+        let asked = self.post(&path, json!({ "answer_within_seconds": PROMPT_SECONDS })).await;
+        let number = u32::try_from(asked["prompts"][0]["prompt"].as_u64().unwrap()).unwrap();
+        for code in answered_by {
+            let prompt = |view: &AgentView| view.situation.as_ref()?.session.as_ref()?.prompt;
+            self.told(code, |view| prompt(view).is_some_and(|asked| asked.prompt == number)).await;
+            self.agent(code).unwrap().answer_prompt(number).await.unwrap();
+        }
+        let mut looks = interval(LOOK_EVERY);
+        let over = async {
+            while self.organizer.get(&path).await.json()["prompts"][0]["ended_at"].is_null() {
+                looks.tick().await;
+            }
+        };
+        timeout(LONG, over).await.expect("the prompt does not end");
     }
 }
 
 /// What an endpoint answers: what the scene says, or that everybody who was summoned is here.
 fn head_count(answers: &[AnswerPart], code: &str, invited: u32) -> HeadCount {
-    match answers.iter().find(|answer| answer.endpoint == code) {
-        Some(answer) => HeadCount {
-            present_members: answer.present_members,
-            present_others: answer.present_others,
-            excused: answer.excused,
-            unexcused: answer.unexcused,
-            corrected_invited: None,
-        },
-        None => HeadCount { present_members: invited, ..HeadCount::default() },
-    }
+    let everybody = || domain::HeadCount { present_members: invited, ..domain::HeadCount::default() };
+    let answer = answers.iter().find(|answer| answer.endpoint == code);
+    answer.map_or_else(everybody, AnswerPart::head_count).into()
 }

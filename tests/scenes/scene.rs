@@ -6,17 +6,24 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::act::Act;
+
 /// A conference from its roster to its documents.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Scene {
     pub(super) title: String,
+    /// What the server is set up with, as in its own file.
+    #[serde(default)]
+    pub(super) settings: toml::Table,
     roster: RosterPart,
     pub(super) sessions: Vec<SessionPart>,
     #[serde(default)]
     pub(super) delegates: Vec<DelegatePart>,
     pub(super) acts: Vec<Act>,
     pub(super) documents: Vec<DocumentPart>,
+    #[serde(default)]
+    pub(super) bundles: Vec<BundlePart>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -60,126 +67,6 @@ pub(super) struct DelegatePart {
     pub(super) kind: String,
 }
 
-/// What happens, one after the other. Times are told only where the scene is longer than a test.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum Act {
-    Step {
-        session: String,
-        step: String,
-        at: Option<Timestamp>,
-    },
-    Item {
-        session: String,
-        item: usize,
-        step: String,
-        at: Option<Timestamp>,
-    },
-    Hall {
-        session: String,
-        at: Option<Timestamp>,
-    },
-    Talk {
-        seconds: u64,
-    },
-    Come {
-        endpoints: Vec<String>,
-        #[serde(default)]
-        receive: bool,
-    },
-    Attend {
-        session: String,
-        roll_call: Timestamp,
-        answers: Timestamp,
-        courses: Vec<CoursePart>,
-    },
-    RollCall {
-        session: String,
-        title: String,
-        #[serde(default)]
-        answers: Vec<AnswerPart>,
-        #[serde(default)]
-        silent: Vec<String>,
-    },
-    Absence {
-        session: String,
-        endpoint: String,
-        reason: String,
-    },
-    Delegates {
-        session: String,
-        endpoint: String,
-        present: Vec<String>,
-        presiding: Vec<String>,
-    },
-    Speak {
-        session: String,
-        endpoint: String,
-        limit_seconds: u32,
-        ends: String,
-    },
-    Send {
-        session: String,
-        document: String,
-        articles: Vec<String>,
-        opened_by: Vec<String>,
-    },
-    Comment {
-        session: String,
-        endpoint: String,
-        document: String,
-        article: u32,
-        text: String,
-        handling: String,
-        answer: Option<String>,
-    },
-    Vote {
-        session: String,
-        question: String,
-        counting: String,
-        ballots: Vec<BallotPart>,
-    },
-    Release {
-        session: String,
-        branch: String,
-    },
-}
-
-/// What so many of every hundred endpoints of the roster do in a session, in its order.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CoursePart {
-    pub(super) of_100: usize,
-    pub(super) spans: Vec<(Timestamp, Timestamp)>,
-    pub(super) receives: bool,
-    pub(super) excused: Option<u32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AnswerPart {
-    pub(super) endpoint: String,
-    pub(super) present_members: u32,
-    #[serde(default)]
-    pub(super) present_others: u32,
-    #[serde(default)]
-    pub(super) excused: u32,
-    #[serde(default)]
-    pub(super) unexcused: u32,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct BallotPart {
-    pub(super) endpoints: Vec<String>,
-    #[serde(default)]
-    pub(super) in_favour: u32,
-    #[serde(default)]
-    pub(super) against: u32,
-    #[serde(default)]
-    pub(super) blank: u32,
-}
-
 /// A document that the scene ends in, and what must stand in it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -189,10 +76,46 @@ pub(super) struct DocumentPart {
     pub(super) sessions: Vec<String>,
     pub(super) subtree: String,
     pub(super) rows: usize,
+    /// Of closed figures; without it, the newest.
+    pub(super) version: Option<u32>,
+    /// The branch whose own organizer takes it out; without it, the organizer of the conference does.
+    pub(super) taken_by: Option<String>,
+    #[serde(default)]
     pub(super) figures: Vec<Figure>,
+    /// What its endpoints came to.
+    pub(super) statuses: Option<StatusesPart>,
+    /// The form in which it is signed: `state` or `party`. Without it, it is not printed.
+    pub(super) form: Option<String>,
     /// What must be read on the paper that is signed.
     #[serde(default)]
     pub(super) says: Vec<String>,
+    /// What must be told in its notes, each in one of them.
+    #[serde(default)]
+    pub(super) notes: Vec<String>,
+}
+
+/// How many endpoints came to what.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct StatusesPart {
+    pub(super) full: u32,
+    pub(super) partial: u32,
+    pub(super) declared: u32,
+    pub(super) absent: u32,
+    pub(super) connected_only: u32,
+    pub(super) not_reported: u32,
+}
+
+/// One paper of the whole and one of every branch below it, in one file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BundlePart {
+    pub(super) kind: String,
+    #[serde(default)]
+    pub(super) sessions: Vec<String>,
+    pub(super) subtree: String,
+    pub(super) form: String,
+    pub(super) papers: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -202,7 +125,9 @@ pub(super) struct Figure {
     #[serde(default)]
     pub(super) sums: bool,
     pub(super) column: String,
-    pub(super) is: Stated,
+    pub(super) is: Option<Stated>,
+    /// Instead, where it cannot be known to the second.
+    pub(super) at_least: Option<u32>,
 }
 
 /// `"totals"`, the code of an endpoint, or the number of a row.

@@ -7,18 +7,19 @@ use std::time::Duration;
 
 use diemcau_agent::PublisherSettings;
 use diemcau_agent::{Agent, AgentHandle, AgentSettings, AgentView, Clip, Line, MediaWish, Phase, Publisher};
-use diemcau_domain::authority::Role;
 use diemcau_domain::presence::FIGURES_COMPLETE_AFTER_MS;
 use diemcau_protocol::websocket::Situation;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::time::{Instant, interval_at, timeout};
 
+use super::house::{House, done};
+use super::later::Slips;
 use super::scene::{Roster, Scene};
-use crate::support::{Caller, TestServer};
+use crate::support::Caller;
 
 /// Longer than anything here takes on a slow machine; only a failing test waits for it.
-const LONG: Duration = Duration::from_secs(60);
+pub(super) const LONG: Duration = Duration::from_secs(60);
 
 /// A session that was planned: its number and those of its items.
 struct Planned {
@@ -34,10 +35,13 @@ struct Attendant {
 }
 
 pub(super) struct Stage {
-    pub(super) server: TestServer,
+    pub(super) house: House,
     pub(super) organizer: Caller,
     pub(super) roster: Roster,
     pub(super) documents: HashMap<String, u64>,
+    /// The last roll call of every session.
+    pub(super) roll_calls: HashMap<String, u64>,
+    pub(super) slips: Slips,
     conference: String,
     endpoints: HashMap<String, u64>,
     keys: HashMap<String, String>,
@@ -52,8 +56,8 @@ pub(super) struct Stage {
 impl Stage {
     /// Plans everything that the scene plans.
     pub(super) async fn set(scene: &Scene) -> Self {
-        let server = TestServer::start().await;
-        let (_, organizer) = server.account("to-chuc", Role::Admin, None).await;
+        let house = House::open(&scene.settings).await;
+        let organizer = house.organizer.clone();
         let planned = done(&organizer, Method::POST, "/api/v1/conferences", &json!({ "title": scene.title })).await;
         let conference = format!("/api/v1/conferences/{}", planned["conference"]);
         let roster = scene.roster();
@@ -63,10 +67,12 @@ impl Stage {
         let mut stage = Self {
             endpoints: endpoints(&organizer, &conference).await,
             keys: keys(&organizer, &conference).await,
-            server,
+            house,
             organizer,
             roster,
             documents: HashMap::new(),
+            roll_calls: HashMap::new(),
+            slips: Slips::default(),
             conference,
             sessions: HashMap::new(),
             attendants: BTreeMap::new(),
@@ -123,6 +129,11 @@ impl Stage {
         self.sessions.get(name).unwrap_or_else(|| panic!("no session {name}"))
     }
 
+    /// The number of the conference.
+    pub(super) fn number(&self) -> u64 {
+        self.conference.rsplit('/').next().unwrap().parse().unwrap()
+    }
+
     /// The address of something in the conference.
     pub(super) fn path(&self, rest: &str) -> String {
         format!("{}{rest}", self.conference)
@@ -155,9 +166,7 @@ impl Stage {
 
     /// The technician of an endpoint at the page, come in by the join code of the endpoint.
     pub(super) async fn technician(&self, code: &str) -> Caller {
-        let joined = self.server.stranger().post("/api/v1/joins", json!({ "key": self.keys[code] })).await.json();
-        let token = joined["token"].as_str().unwrap_or_else(|| panic!("{joined}")).to_owned();
-        Caller::new(self.server.url(""), Some(token))
+        self.house.technician(&self.keys[code]).await
     }
 
     /// The hall of a session begins to send.
@@ -175,7 +184,7 @@ impl Stage {
     pub(super) async fn come(&mut self, codes: &[String], receive: bool) {
         let coming: Vec<&String> = codes.iter().filter(|code| self.agent(code).is_none()).collect();
         for code in &coming {
-            let mut settings = AgentSettings::new(self.server.url("").parse().unwrap(), &self.keys[*code]);
+            let mut settings = AgentSettings::new(self.house.url().parse().unwrap(), &self.keys[*code]);
             settings.media = if receive { MediaWish::Receive } else { MediaWish::None };
             let agent = Agent::start(settings, &self.line).0;
             self.attendants.insert((*code).clone(), Attendant { agent, epoch: None });
@@ -208,11 +217,12 @@ impl Stage {
         }
     }
 
-    /// Everybody leaves, and the server knows it: what they did is as long as it will ever be.
-    pub(super) async fn empty(&mut self) {
-        for (code, attendant) in std::mem::take(&mut self.attendants) {
+    /// These leave, and the server knows it: what they did is as long as it will ever be.
+    pub(super) async fn leave(&mut self, codes: &[String]) {
+        for code in codes {
+            let attendant = self.attendants.remove(code).unwrap_or_else(|| panic!("{code} is not here"));
             attendant.agent.leave().await;
-            let path = self.path(&format!("/endpoints/{}", self.endpoint(&code)));
+            let path = self.path(&format!("/endpoints/{}", self.endpoint(code)));
             let gone = async {
                 loop {
                     let detail = self.organizer.get(&path).await.json();
@@ -223,6 +233,11 @@ impl Stage {
             };
             timeout(LONG, gone).await.unwrap_or_else(|_| panic!("{code} stays"));
         }
+    }
+
+    /// Everybody leaves.
+    pub(super) async fn empty(&mut self) {
+        self.leave(&self.attendants.keys().cloned().collect::<Vec<_>>()).await;
         for publisher in self.publishers.drain(..) {
             publisher.stop().await;
         }
@@ -239,13 +254,6 @@ impl Stage {
             self.ended.insert(session.to_owned(), Instant::now());
         }
     }
-}
-
-/// Asks for something; a refusal is a failure.
-pub(super) async fn done(caller: &Caller, method: Method, path: &str, body: &Value) -> Value {
-    let answer = caller.call(method, path, Some(body)).await;
-    assert!(answer.status.is_success(), "{path} {body}: {}", answer.text());
-    if answer.body.is_empty() { Value::Null } else { answer.json() }
 }
 
 /// The number of every endpoint, by its code.

@@ -8,18 +8,26 @@ use std::collections::HashMap;
 use diemcau_documents::roster_file;
 use diemcau_domain::Conference;
 use diemcau_domain::agenda::ItemPlan;
+use diemcau_domain::amendment::{AmendmentWish, Correction};
 use diemcau_domain::command::Command;
 use diemcau_domain::event::MediaKind;
-use diemcau_domain::identity::{Author, DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId};
+use diemcau_domain::identity::{
+    AccountId, Author, DeviceId, EndpointId, Epoch, ItemId, LegNumber, PromptId, RollCallId, SessionId,
+};
 use diemcau_domain::ledger::Record;
+use diemcau_domain::prompt::PromptWish;
 use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::session::{SessionPlan, SessionStep};
 use diemcau_domain::time::Timestamp;
+use diemcau_domain::write_up::{WriteUp, WriteUpWish};
 
-use super::scene::{Act, CoursePart, Scene};
+use super::act::{Act, AnswerPart, CoursePart};
+use super::scene::Scene;
 
 /// How long before the first act everything is planned.
 const PLANNED_BEFORE_MS: i64 = 24 * 3_600_000;
+/// How long a prompt waits for its answers.
+const PROMPT_MS: i64 = 60_000;
 
 type Wish = (Timestamp, Command);
 
@@ -47,7 +55,10 @@ struct Teller<'a> {
     /// The number of the first item of every session.
     first_items: Vec<u32>,
     connections: HashMap<EndpointId, u32>,
-    roll_calls: u32,
+    roll_calls: Vec<SessionId>,
+    prompts: u32,
+    /// What everybody does in a session.
+    courses: HashMap<SessionId, &'a [CoursePart]>,
 }
 
 fn at(time: jiff::Timestamp) -> Timestamp {
@@ -67,7 +78,9 @@ impl<'a> Teller<'a> {
             endpoints: Vec::new(),
             first_items: Vec::new(),
             connections: HashMap::new(),
-            roll_calls: 0,
+            roll_calls: Vec::new(),
+            prompts: 0,
+            courses: HashMap::new(),
         };
         let before = at(scene.sessions[0].planned_from).plus_ms(-PLANNED_BEFORE_MS);
         let roster = scene.roster();
@@ -108,7 +121,7 @@ impl<'a> Teller<'a> {
         (position, SessionId(u32::try_from(position + 1).unwrap()))
     }
 
-    fn wishes(&mut self, act: &Act) -> Vec<Wish> {
+    fn wishes(&mut self, act: &'a Act) -> Vec<Wish> {
         match act {
             Act::Step { session, step, at } => {
                 vec![(told(*at), Command::StepSession { session: self.session(session).1, step: step_named(step) })]
@@ -130,8 +143,55 @@ impl<'a> Teller<'a> {
                 let session = self.session(session).1;
                 self.attend(session, at(*roll_call), at(*answers), courses)
             }
+            Act::Prompt { session, at, .. } => self.prompt(session, told(*at)),
+            Act::Correct { session, answer, reason, at } => vec![(told(*at), self.correct(session, answer, reason))],
+            Act::WriteUps { session, owed_by, handed_in, exempt, at } => {
+                let (session, marks) =
+                    (self.session(session).1, [(WriteUp::HandedIn, handed_in), (WriteUp::Exempt, exempt)]);
+                let wish = WriteUpWish::MarkBranch { subtree: self.number(owed_by), state: WriteUp::Owed };
+                let roster = self.scene.roster();
+                let marked = marks.into_iter().flat_map(|(state, codes)| {
+                    let marked = roster.codes(codes).into_iter().map(|code| self.number(&code));
+                    marked.map(move |endpoint| WriteUpWish::Mark { endpoint, state: Some(state) }).collect::<Vec<_>>()
+                });
+                let all = std::iter::once(wish).chain(marked);
+                all.map(|wish| (told(*at), Command::WriteUp { session, wish })).collect()
+            }
             other => panic!("a scene with told times has no {other:?}"),
         }
+    }
+
+    fn number(&self, code: &str) -> EndpointId {
+        self.conference.roster().by_code(code).unwrap().endpoint
+    }
+
+    /// Everybody is asked, and answers if its course says so.
+    fn prompt(&mut self, session: &str, asked: Timestamp) -> Vec<Wish> {
+        let (part, session) = self.session(session);
+        self.prompts += 1;
+        let (prompt, subtree) = (PromptId(self.prompts), self.number(&self.scene.sessions[part].audience));
+        let over = asked.plus_ms(PROMPT_MS);
+        let of_session = |wish| Command::Prompt { session, wish };
+        let mut wishes = vec![(asked, of_session(PromptWish::Ask { subtree, answer_within_ms: PROMPT_MS }))];
+        let lead = self.number(&self.scene.sessions[part].lead);
+        for (position, (endpoint, _)) in self.endpoints.iter().enumerate() {
+            // The hall is not asked whether it follows itself.
+            if *endpoint != lead && course_of(position, self.courses[&session]).answers_prompts {
+                let answer = PromptWish::Answer { prompt, endpoint: *endpoint };
+                wishes.push((asked.plus_ms(PROMPT_MS / 2), of_session(answer)));
+            }
+        }
+        wishes.push((over, of_session(PromptWish::End { prompt })));
+        wishes
+    }
+
+    fn correct(&self, session: &str, answer: &AnswerPart, reason: &str) -> Command {
+        let session = self.session(session).1;
+        let asked = self.roll_calls.iter().rposition(|of| *of == session).unwrap();
+        let (roll_call, endpoint) = (RollCallId(u32::try_from(asked + 1).unwrap()), self.number(&answer.endpoint));
+        let corrections = vec![Correction::HeadCount { roll_call, endpoint, head_count: Some(answer.head_count()) }];
+        let by = Author::Account(AccountId(1));
+        Command::Amend { session, wish: AmendmentWish { by, reason: reason.to_owned(), corrections, slip: None } }
     }
 
     /// Everybody follows a course, and a roll call is answered by those whose course says so.
@@ -140,11 +200,12 @@ impl<'a> Teller<'a> {
         session: SessionId,
         opened: Timestamp,
         answered: Timestamp,
-        courses: &[CoursePart],
+        courses: &'a [CoursePart],
     ) -> Vec<Wish> {
         assert_eq!(courses.iter().map(|course| course.of_100).sum::<usize>(), 100, "courses for everybody");
-        self.roll_calls += 1;
-        let roll_call = RollCallId(self.roll_calls);
+        self.courses.insert(session, courses);
+        self.roll_calls.push(session);
+        let roll_call = RollCallId(u32::try_from(self.roll_calls.len()).unwrap());
         let title = "Điểm danh đầu buổi".to_owned();
         let mut wishes = vec![(opened, Command::OpenRollCall { session, title, deadline: answered })];
         for (position, (endpoint, invited)) in self.endpoints.clone().into_iter().enumerate() {
@@ -171,6 +232,7 @@ fn step_named(step: &str) -> SessionStep {
         "pause" => SessionStep::Pause,
         "resume" => SessionStep::Resume,
         "end" => SessionStep::End,
+        "close" => SessionStep::Close,
         other => panic!("no step {other} of a session"),
     }
 }

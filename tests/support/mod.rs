@@ -1,7 +1,8 @@
 //! What the tests of promises share: a server on a free port, people with their tokens, a small
-//! conference, and a console that says whatever a test wants it to say.
+//! conference, a console that says whatever a test wants it to say, and a browser that signs slips.
 
 mod console;
+mod device;
 mod http;
 pub(crate) mod organizer;
 pub(crate) mod process;
@@ -9,6 +10,7 @@ mod test_server;
 mod world;
 
 pub(crate) use console::{FakeConsole, Heard};
+pub(crate) use device::Device;
 pub(crate) use http::{Answer, Caller};
 pub(crate) use test_server::TestServer;
 pub(crate) use world::{ROSTER, World};

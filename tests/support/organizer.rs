@@ -58,6 +58,13 @@ impl Organizer {
         conference
     }
 
+    /// Uploads a workbook.
+    pub(crate) async fn upload(&self, method: Method, path: &str, workbook: Vec<u8>) {
+        let upload = self.client.request(method, format!("{}/api/v1{path}", self.server));
+        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        upload.header("content-type", kind).body(workbook).send().await.unwrap().error_for_status().unwrap();
+    }
+
     /// A session of the conference for everybody. Answers its path.
     pub(crate) async fn plan_session(&self, conference: &str) -> String {
         let plan = json!({

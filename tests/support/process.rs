@@ -7,6 +7,7 @@ use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::task::JoinHandle;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_diemcau");
 
@@ -16,8 +17,11 @@ pub(crate) const PASSWORD: &str = "mot mat khau dai cho ban to chuc";
 /// A server with a folder and ports of its own.
 pub(crate) struct ServerProcess {
     folder: PathBuf,
+    program: PathBuf,
     port: u16,
     child: Option<Child>,
+    /// Reads what it says, to its end.
+    listening: Option<JoinHandle<String>>,
 }
 
 impl ServerProcess {
@@ -35,7 +39,7 @@ impl ServerProcess {
             folder.join("var").display()
         );
         fs::write(folder.join("diemcau.toml"), settings).unwrap();
-        let server = Self { folder: folder.to_owned(), port, child: None };
+        let server = Self { folder: folder.to_owned(), program: BINARY.into(), port, child: None, listening: None };
         let words = ["user", "add", "to-chuc", "--role", "admin"];
         let mut adding = server.command(&words).stdin(Stdio::piped()).spawn().unwrap();
         let mut answers = adding.stdin.take().unwrap();
@@ -43,6 +47,13 @@ impl ServerProcess {
         drop(answers);
         assert!(adding.wait().await.unwrap().success());
         server
+    }
+
+    /// It is started from a copy of the program in its folder. Answers where that is.
+    pub(crate) fn run_a_copy(&mut self) -> PathBuf {
+        self.program = self.folder.join("diemcau");
+        fs::copy(BINARY, &self.program).unwrap();
+        self.program.clone()
     }
 
     pub(crate) fn url(&self) -> String {
@@ -61,7 +72,7 @@ impl ServerProcess {
 
     /// Another command of the binary on the same folder.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(BINARY);
+        let mut command = Command::new(&self.program);
         command.args(words).arg("--config").arg(self.folder.join("diemcau.toml")).kill_on_drop(true);
         command
     }
@@ -77,13 +88,20 @@ impl ServerProcess {
             }
         }
         // A full pipe would stop the server.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        self.listening = Some(tokio::spawn(async move {
+            let mut log = String::new();
+            while let Ok(Some(line)) = lines.next_line().await {
+                log.extend([&line, "\n"]);
+            }
+            log
+        }));
         self.child = Some(child);
     }
 
-    /// SIGKILL.
-    pub(crate) async fn kill(&mut self) {
+    /// SIGKILL; answers what it had logged since it was ready.
+    pub(crate) async fn kill(&mut self) -> String {
         self.child.take().expect("the server runs").kill().await.unwrap();
+        self.listening.take().expect("the server runs").await.unwrap()
     }
 }
 

@@ -1,6 +1,7 @@
 //! A whole server in this process: real store, real sockets, free ports, a folder of its own.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use diemcau_domain::authority::Role;
 use diemcau_domain::identity::{ConferenceId, EndpointId};
@@ -26,9 +27,15 @@ impl TestServer {
 
     /// A server that finds the ledger of conference 1 when it starts.
     pub(crate) async fn start_after(ledger: Vec<Record>) -> Self {
+        Self::start_beside(ledger, |_| {}).await
+    }
+
+    /// The same, and what a test puts in its folder.
+    pub(crate) async fn start_beside(ledger: Vec<Record>, put: impl FnOnce(&Path)) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let folder = directory.path().join("var");
         make_data_directory(&folder).unwrap();
+        put(&folder);
         let store = Store::open(&ledger_file(&folder)).await.unwrap();
         let conference = store.create_conference(ledger[0].at).await.unwrap();
         store.append(conference, ledger).await.unwrap();

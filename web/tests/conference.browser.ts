@@ -1,42 +1,31 @@
 import { type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './chromium';
-import { writeClip } from './clip';
-import { publishFrom } from './hall';
 import { openPage, receivedMs, receivingSince, samplesOf, sendingSince } from './observed_page';
-import { Organizer, type Report } from './organizer';
-import { ServerProcess, startAgent } from './server';
+import { type Report } from './organizer';
+import { startAgent } from './server';
+import { Stage } from './stage';
 
 /** Proofs arrive once a second, samples are taken four times a second. */
 const BORDER_MS = 1_500;
 /** A sign of life is written this often: so much of what was true before a kill may be forgotten. */
 const SIGN_OF_LIFE_MS = 2_000;
 
-let folder: string;
-let server: ServerProcess;
-let browser: Browser;
+let stage: Stage;
 let agent: ChildProcess | undefined;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'diemcau-'));
-  server = await ServerProcess.prepare(folder);
-  await server.start();
-  browser = await launchChromium({ clip: await writeClip(folder) });
+  stage = await Stage.open({ with_clip: true });
 });
 
 afterAll(async () => {
-  await browser?.close();
   agent?.kill('SIGTERM');
-  await server?.stop();
-  if (folder) await rm(folder, { recursive: true, force: true });
+  await stage?.close();
 });
 
 async function enter(link: string): Promise<Page> {
-  const page = await openPage(browser, link);
+  const page = await openPage(stage.browser, link);
   await page.getByTestId('enter-hall').click();
   return page;
 }
@@ -59,16 +48,15 @@ function figures(report: Report, endpoint: number): { status: unknown; received_
 }
 
 test('a conference survives a kill of the server, and the report has the right seconds', async () => {
-  const organizer = new Organizer(server.url);
-  await organizer.signIn();
+  const organizer = await stage.organizer();
   const { conference, session, root } = await organizer.openNationalSession();
   const codes = ['X02641', 'H080', 'T10'];
   const endpoints = await Promise.all(codes.map((code) => organizer.endpoint(conference, code)));
   const keys = await Promise.all(endpoints.map((endpoint) => organizer.issueKey(conference, endpoint)));
 
-  const hall = await publishFrom(browser, server.url, conference, session);
+  const hall = await stage.publish(conference, session);
   const pages = await Promise.all(keys.slice(0, 2).map((key) => enter(key.link)));
-  agent = startAgent(server.url, keys[2]?.link ?? '');
+  agent = startAgent(stage.server.url, keys[2]?.link ?? '');
   await Promise.all(pages.map((page) => receivingSince(page, 0)));
   const everybodyReceives = () =>
     until(
@@ -83,12 +71,12 @@ test('a conference survives a kill of the server, and the report has the right s
   await until(counted, (ms) => ms >= 8_000);
 
   const killed_at_ms = Date.now();
-  await server.kill();
+  await stage.server.kill();
   await until(
     async () => Date.now(),
     (now_ms) => now_ms >= killed_at_ms + 4_000,
   );
-  await server.start();
+  await stage.server.start();
   const sent_again_at_ms = await sendingSince(hall, killed_at_ms);
   const back_at_ms = await Promise.all(pages.map((page) => receivingSince(page, killed_at_ms + 1_000)));
   await everybodyReceives();

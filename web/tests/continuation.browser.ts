@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { openView } from './desk_view';
 import { FIRST, FloorScene, HALL, type Entered } from './floor_scene';
 import { receivedMs, receivingSince, samplesOf } from './observed_page';
 import { shows } from './observed_slots';
@@ -62,7 +63,7 @@ test('the centre hands a province over, whose places see its own program on the 
 test('at the desk of the centre a place that was handed over is only looked at', async () => {
   const { hall } = scene;
   await hall.keyboard.press('Escape');
-  await hall.getByTestId('view-tree').click();
+  await openView(hall, 'tree');
   await hall.getByTestId('tree-search').fill('X02641');
   await hall.getByText('Đã bàn giao').first().waitFor();
   await hall.getByTestId('tree').getByText('Phường Lào Cai').click();

@@ -1,86 +1,61 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './chromium';
+import { openView } from './desk_view';
 import { openPage } from './observed_page';
-import { Organizer } from './organizer';
-import { PASSWORD, ServerProcess } from './server';
+import { pictures } from './pictures';
+import { Stage, reads } from './stage';
 
 const HEADER = 'Mã điểm cầu;Họ và tên;Chức vụ/đơn vị;Loại;Chủ trì\n';
 const LIST =
   'T10-D01;Người phát ngôn Ân;Chi bộ 1;đảng viên;\nT10-D01;Bí thư An;Đảng ủy;đảng viên;x\nT10-D01;Khách mời Đào;Mặt trận;khác;\n';
 
-let folder: string;
-let server: ServerProcess;
-let browser: Browser;
+let stage: Stage;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'diemcau-'));
-  server = await ServerProcess.prepare(folder);
-  await server.start();
-  browser = await launchChromium({});
+  stage = await Stage.open();
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (folder) await rm(folder, { recursive: true, force: true });
+  await stage?.close();
 });
 
-/** For whoever wants to look: pictures of the page on a desk and on a phone, if a folder for them is named. */
-async function picture(page: Page, name: string): Promise<void> {
-  const kept = process.env['SCREENSHOTS'];
-  if (!kept) return;
-  await page.screenshot({ path: join(kept, `${name}.png`), fullPage: true });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.screenshot({ path: join(kept, `${name}-phone.png`), fullPage: true });
-  await page.setViewportSize({ width: 1366, height: 768 });
-}
-
-/** Waits until something on a page reads so. */
-async function reads(page: Page, testid: string, text: string): Promise<void> {
-  await page.getByTestId(testid).filter({ hasText: text }).first().waitFor();
-}
-
 test('a list is taken in, one delegate is ticked and another checks in by its own code', async () => {
-  const organizer = new Organizer(server.url);
-  await organizer.signIn();
+  const organizer = await stage.organizer();
   const { conference, session } = await organizer.openNationalSession();
   await organizer.step(conference, session, 'start');
   const endpoint = await organizer.endpoint(conference, 'T10-D01');
   const key = await organizer.issueKey(conference, endpoint);
 
-  const desk = await openPage(browser, `${server.url}/#/conferences/${conference}/sessions/${session}`);
-  await desk.getByTestId('sign-in-name').fill('to-chuc');
-  await desk.getByTestId('sign-in-password').fill(PASSWORD);
-  await desk.getByTestId('sign-in-submit').click();
-  await desk.getByTestId('view-tree').click();
+  const desk = await stage.desk(conference, session);
+  await openView(desk, 'tree');
   await desk.getByTestId('tree-search').fill('T10-D01');
   await desk.getByTestId('tree').getByRole('button', { name: 'Công an Tỉnh Lào Cai' }).click();
   const drawer = desk.getByTestId('endpoint-delegates');
   await drawer.locator('summary').click();
-  const wrong = join(folder, 'trung.csv');
+  const wrong = join(stage.folder, 'trung.csv');
   await writeFile(wrong, `${HEADER}${LIST}T10-D01;BÍ THƯ AN;đảng ủy;khác;\n`);
   await desk.getByTestId('delegates-file').setInputFiles(wrong);
   await reads(desk, 'faults', 'Trùng với một người');
-  await picture(desk, 'delegates-faults');
-  const right = join(folder, 'dai-bieu.csv');
+  await pictures(desk, 'delegates-faults');
+  const right = join(stage.folder, 'dai-bieu.csv');
   await writeFile(right, `${HEADER}${LIST}`);
   await desk.getByTestId('delegates-file').setInputFiles(right);
   await reads(desk, 'delegates-imported', '3 đại biểu của 1 điểm cầu');
-  await picture(desk, 'delegates-drawer');
+  await pictures(desk, 'delegates-drawer');
   await desk.getByTestId('issue-codes').click();
   const own = desk.getByTestId('delegate-code').filter({ hasText: 'Người phát ngôn Ân' }).locator('code');
   const code = await own.innerText();
-  await picture(desk, 'delegates-codes');
+  await pictures(desk, 'delegates-codes');
 
-  const hall = await openPage(browser, key.link);
+  const hall = await openPage(stage.browser, key.link);
   await hall.getByTestId('enter-hall').click();
   await hall.getByTestId('delegates-card').waitFor();
-  const names = await hall.getByTestId('delegate').locator('strong').allInnerTexts();
-  expect(names).toEqual(['Bí thư An', 'Người phát ngôn Ân', 'Khách mời Đào']);
+  // The card stands before its names have come.
+  const names = hall.getByTestId('delegate').locator('strong');
+  await expect
+    .poll(() => names.allInnerTexts())
+    .toEqual(['Bí thư An', 'Người phát ngôn Ân', 'Khách mời Đào']);
   // Found without tones.
   await hall.getByTestId('delegate-search').fill('bi thu');
   await expect.poll(() => hall.getByTestId('delegate').count()).toBe(1);
@@ -90,23 +65,23 @@ test('a list is taken in, one delegate is ticked and another checks in by its ow
 
   await hall.getByTestId('show-check-in').click();
   const link = await hall.getByTestId('check-in-link').getAttribute('data-link');
-  await picture(hall, 'delegates-check-in-code');
+  await pictures(hall, 'delegates-check-in-code');
   await hall.keyboard.press('Escape');
-  const phone = await openPage(browser, link ?? '');
+  const phone = await openPage(stage.browser, link ?? '');
   expect(new URL(phone.url()).hash, 'the code stays in no history').toBe('');
   await phone.getByTestId('own-code').fill('0000 0000');
   await phone.getByTestId('check-in').click();
   await reads(phone, 'failure', 'Không có mã cá nhân này');
   await phone.getByTestId('own-code').fill(code.toLowerCase());
-  await picture(phone, 'check-in');
+  await pictures(phone, 'check-in');
   await phone.getByTestId('check-in').click();
   await reads(phone, 'checked-in', 'Đã ghi nhận bạn có mặt');
   expect(await phone.locator('body').innerText(), 'no name is shown').not.toContain('Người phát ngôn');
-  await picture(phone, 'checked-in');
+  await pictures(phone, 'checked-in');
 
   await reads(hall, 'delegates-unconfirmed', '1');
   await reads(hall, 'delegates-members', '2/2');
-  await picture(hall, 'delegates-hall');
+  await pictures(hall, 'delegates-hall');
   await hall.getByTestId('confirm-all').click();
   await reads(hall, 'delegates-unconfirmed', '0');
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openView } from './desk_view';
 import { FIRST, FloorScene, HALL, SECOND, sends, type Entered } from './floor_scene';
 import { hears, isSilent, listen, shows } from './observed_slots';
 
@@ -40,7 +41,7 @@ test('an organizer puts the queue in order by keyboard, and those who wait see t
   await place(first.page, 'lượt tiếp theo');
   await second.page.getByTestId('raise-hand').click();
   await place(second.page, 'lượt thứ 2');
-  await scene.hall.getByTestId('view-floor').click();
+  await openView(scene.hall, 'floor');
   const grip = scene.hall.getByTestId(gripOf(second));
   await grip.focus();
   await grip.press('ArrowUp');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openView } from './desk_view';
 import { FIRST, FloorScene, HALL, sends, type Entered } from './floor_scene';
 import { hears, isSilent, listen, shows } from './observed_slots';
 
@@ -44,7 +45,7 @@ test('an endpoint is looked at, gets the floor, is seen and heard without echo, 
 
   await speaker.getByTestId('raise-hand').click();
   await speaker.getByTestId('queue-place').waitFor();
-  await hall.getByTestId('view-floor').click();
+  await openView(hall, 'floor');
   await hall.getByTestId(`queue-${speaking}`).getByTestId(`preview-${speaking}`).click();
   await speaker.getByTestId('previewed').waitFor();
   await shows(hall, `preview-picture-${speaking}`, 'red');

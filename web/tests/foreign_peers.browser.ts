@@ -1,14 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './chromium';
 import { ForeignPublisher, type ForeignProgram } from './foreign_publisher';
 import { openPage, receivingSince } from './observed_page';
 import { listen, shows } from './observed_slots';
-import { Organizer } from './organizer';
-import { ServerProcess } from './server';
+import { Stage } from './stage';
 
 const MAIN: ForeignProgram = { codec: 'VP8', colour: 'red', pitch_hz: 500 };
 const BACKUP: ForeignProgram = { codec: 'H264', colour: 'blue', pitch_hz: 1_500 };
@@ -16,23 +11,16 @@ const BACKUP: ForeignProgram = { codec: 'H264', colour: 'blue', pitch_hz: 1_500 
 const SAME_PITCH_HZ = 30;
 const LISTENING_MS = 2_000;
 
-let folder: string;
-let server: ServerProcess;
-let browser: Browser;
+let stage: Stage;
 const publishers: ForeignPublisher[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'diemcau-'));
-  server = await ServerProcess.prepare(folder);
-  await server.start();
-  browser = await launchChromium({});
+  stage = await Stage.open();
 });
 
 afterAll(async () => {
   for (const publisher of publishers) await publisher.kill();
-  await browser?.close();
-  await server?.stop();
-  if (folder) await rm(folder, { recursive: true, force: true });
+  await stage?.close();
 });
 
 /** What the browser decodes in the slot of the main picture. */
@@ -50,8 +38,7 @@ function mainPicture(page: Page): Promise<{ codec: unknown; source: unknown }> {
 }
 
 test('a page goes on in the same slot when one foreign encoder takes over from another with another codec', async () => {
-  const organizer = new Organizer(server.url);
-  await organizer.signIn();
+  const organizer = await stage.organizer();
   const { conference, session, root } = await organizer.openNationalSession();
   const publish = async (place: 'main' | 'backup', program: ForeignProgram): Promise<ForeignPublisher> => {
     const ticket = await organizer.publishingTicket(conference, session, place);
@@ -61,7 +48,7 @@ test('a page goes on in the same slot when one foreign encoder takes over from a
   };
   const main = await publish('main', MAIN);
   const { link } = await organizer.issueKey(conference, root);
-  const page = await openPage(browser, link);
+  const page = await openPage(stage.browser, link);
   await page.getByTestId('enter-hall').click();
   await receivingSince(page, 0);
   await shows(page, 'program', 'red');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openView } from './desk_view';
 import { FIRST, FloorScene, HALL } from './floor_scene';
 import { shows } from './observed_slots';
 
@@ -21,7 +22,7 @@ test('a speaker whose line is lost leaves the air to the hall within two seconds
   const { page: watcher } = await scene.enter('H080', HALL);
   await scene.start();
   await speaker.getByTestId('raise-hand').click();
-  await hall.getByTestId('view-floor').click();
+  await openView(hall, 'floor');
   const waiting = hall.getByTestId(`queue-${endpoint}`);
   await waiting.getByTestId(`preview-${endpoint}`).click();
   await shows(hall, `preview-picture-${endpoint}`, 'red');
@@ -39,7 +40,7 @@ test('a speaker whose line is lost leaves the air to the hall within two seconds
   await scene.picture(speaker, 'lost-speaker');
   console.log('told', await told.innerText());
   // Told once, until somebody has read it.
-  await hall.getByTestId('view-wall').click();
+  await openView(hall, 'wall');
   await told.getByRole('button').click();
   await told.waitFor({ state: 'detached' });
 

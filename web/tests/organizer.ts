@@ -40,15 +40,17 @@ export class Organizer {
   }
 
   /** A conference with the national roster and one session for everybody, open to the endpoints. */
-  async openNationalSession(): Promise<{ conference: number; session: number; root: number }> {
+  openNationalSession(): Promise<{ conference: number; session: number; root: number }> {
+    return this.openSessionOf(fileURLToPath(new URL('../../config/rosters/2022-07-22.csv', import.meta.url)));
+  }
+
+  /** The same with the roster of a CSV file whose top is `TW`. */
+  async openSessionOf(file: string): Promise<{ conference: number; session: number; root: number }> {
     const conference = await this.call<Body['ConferenceView']>('POST', '/api/v1/conferences', {
       title: 'Hội nghị học tập nghị quyết',
     });
     const at = `/api/v1/conferences/${conference.conference}`;
-    const roster = await readFile(
-      fileURLToPath(new URL('../../config/rosters/2022-07-22.csv', import.meta.url)),
-    );
-    await this.send('PUT', `${at}/roster`, 'text/csv', roster);
+    await this.send('PUT', `${at}/roster`, 'text/csv', await readFile(file));
     const root = await this.endpoint(conference.conference, 'TW');
     const session = await this.openSession(conference.conference, root, 'Buổi sáng');
     return { conference: conference.conference, session, root };

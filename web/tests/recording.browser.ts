@@ -1,50 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './chromium';
-import { writeClip } from './clip';
-import { publishFrom } from './hall';
+import { openView } from './desk_view';
 import { openPage, receivingSince } from './observed_page';
-import { Organizer } from './organizer';
-import { ServerProcess } from './server';
+import { pictures } from './pictures';
+import { Stage } from './stage';
 
 /** How much of the session is recorded at least, and how much of that is watched at least. */
 const RECORDED_MS = 6_000;
 const WATCHED_MS = 3_000;
 
-let folder: string;
-let server: ServerProcess;
-let browser: Browser;
+let stage: Stage;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'diemcau-'));
-  server = await ServerProcess.prepare(folder);
-  await server.start();
-  browser = await launchChromium({ clip: await writeClip(folder) });
+  stage = await Stage.open({ with_clip: true });
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (folder) await rm(folder, { recursive: true, force: true });
+  await stage?.close();
 });
-
-/** For whoever wants to look: pictures of the page on a laptop and a phone, if the environment names a folder. */
-async function pictures(page: Page, name: string): Promise<void> {
-  const kept = process.env['SCREENSHOTS'];
-  if (!kept) return;
-  const before = page.viewportSize();
-  for (const [width, height] of [
-    [1366, 768],
-    [390, 844],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: join(kept, `${name}-${width}.png`), fullPage: width === 390 });
-  }
-  if (before) await page.setViewportSize(before);
-}
 
 /** How much is in whole fragments, as the organizer's page learns it. */
 function recordedMs(desk: Page, conference: number, session: number): Promise<number> {
@@ -56,19 +29,18 @@ function recordedMs(desk: Page, conference: number, session: number): Promise<nu
 }
 
 test('every screen shows that it is recorded, and the recording is watched later', async () => {
-  const organizer = new Organizer(server.url);
-  await organizer.signIn();
+  const organizer = await stage.organizer();
   const { conference, session } = await organizer.openNationalSession();
   const endpoint = await organizer.endpoint(conference, 'X02641');
   const { link } = await organizer.issueKey(conference, endpoint);
-  const desk = await publishFrom(browser, server.url, conference, session);
-  const place = await openPage(browser, link);
+  const desk = await stage.publish(conference, session);
+  const place = await openPage(stage.browser, link);
   await place.getByTestId('enter-hall').click();
   await receivingSince(place, 0);
   await organizer.step(conference, session, 'start');
 
   expect(await place.getByTestId('recording-mark').count()).toBe(0);
-  await desk.getByTestId('view-recording').click();
+  await openView(desk, 'recording');
   await desk.getByTestId('recording-turn').click();
   await desk.getByTestId('recording-mark').waitFor();
   await place.getByTestId('recording-mark').waitFor();

@@ -1,6 +1,7 @@
 use diemcau_protocol::endpoint::EndpointRef;
 use diemcau_protocol::floor::{Shown, SituationFloor};
 use diemcau_protocol::quality::Band;
+use diemcau_protocol::readiness::Check;
 use diemcau_protocol::roll_call::HeadCount;
 use diemcau_protocol::session::{ProgramView, State};
 use diemcau_protocol::time::Time;
@@ -10,7 +11,7 @@ use diemcau_protocol::websocket::{
 
 use super::{Conversation, Outcome, stays_away};
 use crate::happening::{AgentHappening, LinkLoss, Reason};
-use crate::order::FloorWish;
+use crate::order::Wish;
 use crate::settings::RollCallPolicy;
 
 fn conversation(policy: Option<RollCallPolicy>) -> Conversation {
@@ -34,6 +35,7 @@ fn session(state: State, roll_call: Option<SituationRollCall>) -> SituationSessi
         documents: Vec::new(),
         votes: Vec::new(),
         prompt: None,
+        messages: None,
         readiness: None,
         delegates: None,
         is_recorded: false,
@@ -206,9 +208,21 @@ fn an_endpoint_sends_while_it_is_asked_to() {
 }
 
 #[test]
-fn a_wish_for_the_floor_ends_with_the_answer_to_it() {
+fn a_wish_is_said_as_the_protocol_has_it() {
     let mut conversation = conversation(None);
-    let (request, message) = conversation.ask_for_floor(FloorWish::RaiseHand);
+    let mut said = |wish| conversation.ask(wish);
+    let (request, message) = said(Wish::AnswerPrompt { prompt: 7 });
+    assert_eq!(message, ClientMessage::AnswerPrompt { request, prompt: 7 });
+    let (check, passed) = (Check::Camera, false);
+    let (next, message) = said(Wish::DeclareCheck { check, passed });
+    assert_eq!(message, ClientMessage::DeclareCheck { request: next, check, passed });
+    assert_ne!(request, next);
+}
+
+#[test]
+fn a_wish_ends_with_the_answer_to_it() {
+    let mut conversation = conversation(None);
+    let (request, message) = conversation.ask(Wish::RaiseHand);
     assert_eq!(message, ClientMessage::RaiseHand { request });
     let outcomes = conversation.hear(ServerMessage::Done { request });
     assert_eq!(outcomes, [Outcome::Answered { request, result: Ok(()) }]);

@@ -16,13 +16,13 @@ const STEP_MM: f64 = 2.0;
 pub(super) fn add(document: Docx, paper: &Paper) -> Docx {
     let Some((last, others)) = paper.annexes.split_last() else { return document };
     let document = others.iter().fold(document, |document, annex| {
-        let section = numbered(Section::new().page_size(across()).page_margin(margins(paper)), paper);
+        let section = numbered(Section::new().page_size(across()).page_margin(margins(&paper.head)), &paper.head);
         let section = titles(annex).into_iter().fold(section, Section::add_paragraph);
         document.add_section(section.add_table(table(paper, annex)).add_paragraph(ledger(paper)))
     });
     let document = titles(last).into_iter().fold(document, Docx::add_paragraph);
     let document = document.add_table(table(paper, last)).add_paragraph(ledger(paper));
-    lie_across(document, paper)
+    lie_across(document, &paper.head)
 }
 
 fn titles(annex: &Annex) -> Vec<Paragraph> {

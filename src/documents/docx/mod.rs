@@ -3,11 +3,15 @@
 //! Word draws no curve here, since the library has no charts: times and figures stand in a table instead.
 
 mod annexes;
+mod certificate;
+mod foot;
 mod head;
-
 mod letter;
 mod packed;
+mod small_table;
 mod text;
+
+pub(crate) use certificate::docx_of_certificates;
 
 use std::io::Cursor;
 
@@ -15,7 +19,7 @@ use diemcau_domain::report::Report;
 use docx_rs::{Docx, RunFonts, Section};
 
 use crate::letterhead::Letterhead;
-use crate::paper::Paper;
+use crate::paper::{Head, Paper};
 use crate::{DocumentError, Language};
 
 const FONT: &str = "Times New Roman";
@@ -26,10 +30,17 @@ const FONT: &str = "Times New Roman";
 /// [`DocumentError::TooManyRows`], or [`DocumentError::Docx`] if it cannot be packed.
 pub fn docx(report: &Report, letterhead: &Letterhead, language: Language) -> Result<Vec<u8>, DocumentError> {
     let paper = Paper::of(report, letterhead, language)?;
-    let fonts = RunFonts::new().ascii(FONT).hi_ansi(FONT).east_asia(FONT).cs(FONT);
     let letter = letter::sections(&paper, letter_section(&paper));
-    let document = Docx::new().default_fonts(fonts).default_size(text::half_points(text::body_points(&paper)));
-    let document = annexes::add(document.add_section(letter), &paper);
+    pack(annexes::add(empty(&paper.head).add_section(letter), &paper))
+}
+
+/// A document of this form in which nothing stands yet.
+fn empty(head: &Head) -> Docx {
+    let fonts = RunFonts::new().ascii(FONT).hi_ansi(FONT).east_asia(FONT).cs(FONT);
+    Docx::new().default_fonts(fonts).default_size(text::half_points(text::body_points(head)))
+}
+
+fn pack(document: Docx) -> Result<Vec<u8>, DocumentError> {
     let mut file = Cursor::new(Vec::new());
     // Nothing says when it was made, so that the same report made twice is the same file.
     document.created_at(MADE_AT).updated_at(MADE_AT).build().pack(&mut file).map_err(|_| DocumentError::Docx)?;
@@ -39,5 +50,5 @@ pub fn docx(report: &Report, letterhead: &Letterhead, language: Language) -> Res
 const MADE_AT: &str = "2022-07-22T00:00:00Z";
 
 fn letter_section(paper: &Paper) -> Section {
-    text::numbered(Section::new().page_size(text::upright()).page_margin(text::margins(paper)), paper)
+    text::numbered(Section::new().page_size(text::upright()).page_margin(text::margins(&paper.head)), &paper.head)
 }

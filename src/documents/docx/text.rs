@@ -3,11 +3,11 @@
 use docx_rs::{
     AlignmentType, BorderType, Docx, Header, LineSpacing, LineSpacingType, PageMargin, PageNum, PageNumType,
     PageOrientationType, PageSize, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run, Section,
-    Table, TableCellMargins,
+    SpecialIndentType, Table, TableCellMargins,
 };
 
 use crate::letterhead::Form;
-use crate::paper::Paper;
+use crate::paper::Head;
 
 /// Twentieths of a point in a millimetre: 1,440 to the inch.
 pub(super) fn twips(millimetres: f64) -> i32 {
@@ -28,11 +28,16 @@ pub(super) fn half_points(points: f64) -> usize {
 }
 
 /// The size of the text of a form, in points.
-pub(super) const fn body_points(paper: &Paper) -> f64 {
-    match paper.head.form {
+pub(super) const fn body_points(head: &Head) -> f64 {
+    match head.form {
         Form::State => 13.5,
         Form::Party => 14.0,
     }
+}
+
+/// Between the margins of an upright page, in millimetres.
+pub(super) fn room(head: &Head) -> f64 {
+    210.0 - f64::from(head.margins.left + head.margins.right)
 }
 
 /// A4.
@@ -45,8 +50,8 @@ pub(super) fn across() -> PageSize {
     PageSize::new().size(16_838, 11_906).orient(PageOrientationType::Landscape)
 }
 
-pub(super) fn margins(paper: &Paper) -> PageMargin {
-    let margins = paper.head.margins;
+pub(super) fn margins(head: &Head) -> PageMargin {
+    let margins = head.margins;
     PageMargin::new()
         .top(twips(f64::from(margins.top)))
         .bottom(twips(f64::from(margins.bottom)))
@@ -59,25 +64,25 @@ pub(super) fn margins(paper: &Paper) -> PageMargin {
 
 /// The number of a page stands in the middle of the top margin, from the second page on; every section
 /// begins with 1.
-pub(super) fn numbered(section: Section, paper: &Paper) -> Section {
-    section.header(page_number(paper)).first_header(nothing()).title_pg().page_num_type(PageNumType::new().start(1))
+pub(super) fn numbered(section: Section, head: &Head) -> Section {
+    section.header(page_number(head)).first_header(nothing()).title_pg().page_num_type(PageNumType::new().start(1))
 }
 
 /// The same for the last pages, with the paper across.
-pub(super) fn lie_across(document: Docx, paper: &Paper) -> Docx {
-    let margins = margins(paper);
+pub(super) fn lie_across(document: Docx, head: &Head) -> Docx {
+    let margins = margins(head);
     document
         .page_size(16_838, 11_906)
         .page_orient(PageOrientationType::Landscape)
         .page_margin(docx_rs::PageMargin { ..margins })
-        .header(page_number(paper))
+        .header(page_number(head))
         .first_header(nothing())
         .title_pg()
         .page_num_type(PageNumType::new().start(1))
 }
 
-fn page_number(paper: &Paper) -> Header {
-    let points = match paper.head.form {
+fn page_number(head: &Head) -> Header {
+    let points = match head.form {
         Form::State => 13.0,
         Form::Party => 14.0,
     };
@@ -107,6 +112,17 @@ pub(super) fn line(run: Run, below_points: u32) -> Paragraph {
 /// The same in the middle.
 pub(super) fn centred(run: Run, below_points: u32) -> Paragraph {
     line(run, below_points).align(AlignmentType::Center)
+}
+
+/// A paragraph of the text: straight on both sides, its first line moved in.
+pub(super) fn paragraph(head: &Head, words: &str) -> Paragraph {
+    straight(run(words, body_points(head)))
+}
+
+/// The same of a text that looks otherwise.
+pub(super) fn straight(words: Run) -> Paragraph {
+    let first_line = Some(SpecialIndentType::FirstLine(twips(12.7)));
+    line(words, 6).align(AlignmentType::Both).indent(None, first_line, None, None)
 }
 
 pub(super) fn single(below_points: u32) -> LineSpacing {

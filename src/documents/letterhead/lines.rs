@@ -12,13 +12,24 @@ const ROOM_FOR_DAY: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 /// The most capitals in a line of the left half of a head.
 const LINE_LETTERS: usize = 24;
 
+/// The most letters in a line of what a document is about, in bold across most of the page.
+const SUBJECT_LETTERS: usize = 58;
+
 /// A body's name in capitals, in lines about as long as each other.
 pub(crate) fn name_lines(name: &str) -> Vec<String> {
-    let name = name.to_uppercase();
-    let letters = name.chars().count();
-    let lines = letters.div_ceil(LINE_LETTERS).max(1);
+    even_lines(&name.to_uppercase(), LINE_LETTERS)
+}
+
+/// What a document is about, in lines about as long as each other.
+pub(crate) fn subject_lines(subject: &str) -> Vec<String> {
+    even_lines(subject, SUBJECT_LETTERS)
+}
+
+fn even_lines(text: &str, longest: usize) -> Vec<String> {
+    let letters = text.chars().count();
+    let lines = letters.div_ceil(longest).max(1);
     let widths = letters.div_ceil(lines)..=letters.max(1);
-    widths.map(|width| wrapped(&name, width)).find(|wrapped| wrapped.len() <= lines).unwrap_or_default()
+    widths.map(|width| wrapped(text, width)).find(|wrapped| wrapped.len() <= lines).unwrap_or_default()
 }
 
 fn wrapped(text: &str, width: usize) -> Vec<String> {

@@ -4,7 +4,7 @@ mod check;
 mod lines;
 
 pub use check::{LetterheadFault, MARGIN_MM};
-pub(crate) use lines::name_lines;
+pub(crate) use lines::{name_lines, subject_lines};
 
 use serde::{Deserialize, Serialize};
 

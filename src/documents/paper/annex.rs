@@ -122,7 +122,7 @@ const fn theme_words(theme: Theme, language: Language) -> Option<&'static str> {
 fn belongs_to(report: &Report, letterhead: &Letterhead, language: Language) -> String {
     let number = letterhead.number_line();
     let number = number.trim_start_matches("Số").trim_start_matches(':').trim_start_matches(' ');
-    let date = letterhead.place_and_date(super::year(report));
+    let date = letterhead.place_and_date(super::year(&report.heading));
     let date = date.rsplit_once(", ").map_or(date.as_str(), |(_, date)| date);
     let colon = match letterhead.form {
         Form::State => "số:",
@@ -190,7 +190,7 @@ fn roman(mut number: usize) -> String {
     text
 }
 
-fn first_capital(words: &str) -> String {
+pub(super) fn first_capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

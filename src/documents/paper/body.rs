@@ -3,6 +3,7 @@
 use diemcau_domain::report::{Cell, Column, ColumnKey, Measure, Report};
 use serde::Serialize;
 
+use super::annex::first_capital;
 use super::{Annex, Part};
 use crate::words::{Text, text, title};
 use crate::{Language, shown};
@@ -33,7 +34,7 @@ pub(super) fn about(report: &Report, language: Language) -> Part {
     let ledger = shown::ledger_line(&report.heading, language);
     let lines =
         shown::heading_lines(&report.heading, language).into_iter().filter(|line| Some(line) != ledger.as_ref());
-    Part { heading, lines: lines.map(|line| line.trim().to_owned()).collect() }
+    Part { heading, lines: lines.map(|line| first_capital(line.trim())).collect() }
 }
 
 /// The sums as a small table; none where the report has none.

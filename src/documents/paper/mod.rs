@@ -14,11 +14,11 @@ pub(crate) use bars::{Bars, bars};
 pub(crate) use body::Figures;
 pub(crate) use curve::{Curve, curve_title};
 
-use diemcau_domain::report::Report;
+use diemcau_domain::report::{Heading, Report};
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::letterhead::{Form, Letterhead, Margins, name_lines};
+use crate::letterhead::{Form, Letterhead, Margins, name_lines, subject_lines};
 use crate::{DocumentError, Language, figures, shown};
 
 /// The most rows that a paper has, all its annexes together; nobody reads more, and setting them takes
@@ -42,6 +42,8 @@ pub(crate) struct Paper {
     pub(crate) head: Head,
     pub(crate) title: &'static str,
     pub(crate) subject: String,
+    /// The same, line by line.
+    pub(crate) subject_lines: Vec<String>,
     /// What it is about, a line each.
     pub(crate) about: Part,
     /// The sums over everything.
@@ -96,11 +98,13 @@ impl Paper {
         let shortened = province::shortened(report)?;
         let report = shortened.as_ref().unwrap_or(report);
         let annexes = annex::annexes(report, letterhead, language);
+        let subject = subject(report, language);
         Ok(Self {
             language: language.code(),
-            head: Head::of(report, letterhead),
+            head: Head::of(&report.heading, letterhead),
             title: language.choose("BÁO CÁO", "REPORT"),
-            subject: subject(report, language),
+            subject_lines: subject_lines(&subject),
+            subject,
             about: body::about(report, language),
             figures: body::figures(report, language),
             curves: curve::curves(report, language),
@@ -119,21 +123,21 @@ impl Paper {
 }
 
 impl Head {
-    fn of(report: &Report, letterhead: &Letterhead) -> Self {
+    pub(crate) fn of(heading: &Heading, letterhead: &Letterhead) -> Self {
         Self {
             form: letterhead.form,
             margins: letterhead.margins,
             superior_body: name_lines(&letterhead.superior_body),
             issuing_body: name_lines(&letterhead.issuing_body),
             number: letterhead.number_line(),
-            place_and_date: letterhead.place_and_date(year(report)),
+            place_and_date: letterhead.place_and_date(year(heading)),
         }
     }
 }
 
 /// The year of the last session, where the letterhead has no date.
-fn year(report: &Report) -> i16 {
-    let last = report.heading.sessions.last();
+fn year(heading: &Heading) -> i16 {
+    let last = heading.sessions.last();
     let at = last.map(|session| session.ended_at.or(session.started_at).unwrap_or(session.planned_until));
     at.and_then(figures::local).map_or(0, |local| local.year())
 }

@@ -7,8 +7,12 @@ use crate::letterhead::Letterhead;
 use crate::paper::{Annex, Head, Paper, PaperRow};
 use crate::{DocumentError, Language, Page, PressRoom};
 
+mod certificate;
+
+pub(crate) use certificate::pdf_of_certificates;
+
 /// How both forms look. Everything that comes from people is data to it: whatever it says is text.
-const DESCRIPTION: &str = include_str!("form.typ");
+const DESCRIPTION: &str = concat!(include_str!("form.typ"), include_str!("letter.typ"));
 
 /// Prints a report in the form of its letterhead.
 ///

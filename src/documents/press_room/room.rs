@@ -15,6 +15,10 @@ use super::{PRESS_COMMAND, Page, frame};
 /// A document that takes longer will take for ever.
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
+/// This very program, also after an upgrade put another one into its place: the old one prints until it is
+/// started anew.
+const THIS_PROGRAM: &str = "/proc/self/exe";
+
 /// Why nothing was printed.
 #[derive(Debug, Error)]
 pub enum PressTrouble {
@@ -66,7 +70,7 @@ impl PressRoom {
     pub fn print(&mut self, page: &Page) -> Result<Vec<u8>, PressTrouble> {
         let running = match self.press.take() {
             Some(running) => running,
-            None => Running::start(&self.program()?)?,
+            None => Running::start(self.program.as_deref().unwrap_or(Path::new(THIS_PROGRAM)))?,
         };
         let printed = running.print(page);
         // One that was too slow or is gone is of no more use.
@@ -74,10 +78,6 @@ impl PressRoom {
             self.press = Some(running);
         }
         printed
-    }
-
-    fn program(&self) -> io::Result<PathBuf> {
-        self.program.clone().map_or_else(std::env::current_exe, Ok)
     }
 }
 

@@ -10,9 +10,9 @@ use super::line::{Line, Rows};
 use super::{Contact, RosterFile};
 
 /// The most rows a file may have, without the header.
-pub(super) const ROW_LIMIT: usize = 100_000;
+const ROW_LIMIT: usize = 100_000;
 /// The most cells of a wrong kind that are worth counting: somebody has taken the wrong file.
-pub(super) const COUNT_LIMIT: usize = 20_000;
+const COUNT_LIMIT: usize = 20_000;
 /// The most bytes of text in all rows: 100,000 rows of 640. A workbook may show one text in any
 /// number of cells, so its own size says nothing of this.
 const TEXT_LIMIT_BYTES: usize = 64_000_000;
@@ -45,12 +45,7 @@ impl Rows for Intake {
             // Without its columns nothing can be said of the rows.
             return self.faults.pop().map_or(Ok(()), Err);
         };
-        if self.rows.len() == ROW_LIMIT {
-            return Err(FileFault::of_row(line.row, "", FileFaultReason::TooManyRows { limit: ROW_LIMIT }));
-        }
-        if self.faults.len() > COUNT_LIMIT {
-            return Err(FileFault::of_row(line.row, "", FileFaultReason::TooManyFaults { limit: COUNT_LIMIT }));
-        }
+        check_limits(line.row, self.rows.len(), self.faults.len())?;
         self.text_bytes += columns.text_bytes(line);
         if self.text_bytes > TEXT_LIMIT_BYTES {
             return Err(FileFault::of_row(line.row, "", FileFaultReason::Bomb));
@@ -92,6 +87,17 @@ impl Intake {
         self.faults.push(because);
         RosterFileRefusal::new(self.faults)
     }
+}
+
+/// Whether a file of this kind may have another row after so many, with so many faults in them.
+pub(super) fn check_limits(row: u32, rows: usize, faults: usize) -> Result<(), FileFault> {
+    if rows == ROW_LIMIT {
+        return Err(FileFault::of_row(row, "", FileFaultReason::TooManyRows { limit: ROW_LIMIT }));
+    }
+    if faults > COUNT_LIMIT {
+        return Err(FileFault::of_row(row, "", FileFaultReason::TooManyFaults { limit: COUNT_LIMIT }));
+    }
+    Ok(())
 }
 
 /// What follows from a cell that is of the wrong kind anyway is not said a second time.

@@ -18,6 +18,11 @@ pub(crate) fn signature(signature: &Signature, language: Language) -> String {
     }
 }
 
+/// Who answers for something, one after the other.
+pub(crate) fn signatures(signatures: &[Signature], language: Language) -> String {
+    signatures.iter().map(|it| signature(it, language)).collect::<Vec<_>>().join("; ")
+}
+
 /// Which figure was amended.
 pub(crate) fn amended_figure(figure: &AmendedFigure, language: Language) -> String {
     match figure {

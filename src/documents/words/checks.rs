@@ -11,11 +11,12 @@ use crate::figures;
 pub(crate) const fn readiness_column(column: ReadinessColumn, language: Language) -> &'static str {
     match column {
         ReadinessColumn::Ready => language.choose("Sẵn sàng", "Ready"),
-        ReadinessColumn::Check(check) => of_check(check, language),
+        ReadinessColumn::Check(check) => check_name(check, language),
     }
 }
 
-const fn of_check(check: Check, language: Language) -> &'static str {
+/// The name of a technical check.
+pub(crate) const fn check_name(check: Check, language: Language) -> &'static str {
     match check {
         Check::Line => language.choose("Đường truyền", "Line"),
         Check::Picture => language.choose("Hình", "Picture"),
@@ -23,6 +24,16 @@ const fn of_check(check: Check, language: Language) -> &'static str {
         Check::Camera => language.choose("Camera", "Camera"),
         Check::Microphone => language.choose("Micrô", "Microphone"),
         Check::Backup => language.choose("Đường dự phòng", "Backup line"),
+    }
+}
+
+/// What a check came to, on a certificate.
+pub(crate) const fn check_state(outcome: Option<CheckOutcome>, language: Language) -> &'static str {
+    match outcome {
+        None => language.choose("chưa thử", "not tried"),
+        Some(CheckOutcome { passed: false, .. }) => language.choose("không đạt", "failed"),
+        Some(CheckOutcome { way: CheckWay::Declared, .. }) => language.choose("đạt (khai báo)", "passed (declared)"),
+        Some(CheckOutcome { way: CheckWay::Measured, .. }) => language.choose("đạt (đo được)", "passed (measured)"),
     }
 }
 

@@ -10,8 +10,8 @@ mod texts;
 
 pub use faults::fault_text;
 
-pub(crate) use amendments::{amended_figure, amendment, declared, signature, version_line};
-pub(crate) use checks::{checked, readiness_column, write_up, write_up_column};
+pub(crate) use amendments::{amended_figure, amendment, declared, signature, signatures, version_line};
+pub(crate) use checks::{check_name, check_state, checked, readiness_column, write_up, write_up_column};
 pub(crate) use columns::{group, title};
 pub(crate) use delegates::{delegate, delegate_column};
 pub(crate) use remarks::{marks, note, remarks};

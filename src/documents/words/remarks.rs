@@ -82,6 +82,10 @@ pub(crate) fn note(note: &Note, heading: &Heading, language: Language) -> String
 fn note_text(note: &NoteKind, language: Language) -> String {
     let sentence = |vietnamese: &'static str, english: &'static str| language.choose(vietnamese, english).to_owned();
     match note {
+        NoteKind::NotThere => sentence(
+            "đơn vị không có trong danh sách điểm cầu dự buổi này",
+            "the part did not belong to the audience of this session",
+        ),
         NoteKind::NotBegun => sentence("buổi chưa bắt đầu", "the session has not begun"),
         NoteKind::StillRunning => {
             sentence("buổi chưa kết thúc, số liệu còn thay đổi", "the session goes on; the figures still change")

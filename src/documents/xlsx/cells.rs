@@ -5,6 +5,7 @@ use diemcau_domain::time::Timestamp;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::formats::Formats;
+use super::room::{Room, height};
 use crate::{Language, shown};
 
 const MS_OF_A_DAY: f64 = 86_400_000.0;
@@ -18,23 +19,28 @@ const TEXT_LIMIT: usize = 32_767;
 pub(super) fn write_row(
     sheet: &mut Worksheet,
     row_number: u32,
-    report: &Report,
+    (report, room): (&Report, &Room),
     row: &Row,
     formats: &Formats,
     language: Language,
 ) -> Result<(), XlsxError> {
+    let mut lines = 1;
     for ((column, cell), number) in report.columns.iter().zip(&row.cells).zip(0..) {
         let format = formats.cell(row.kind, column.measure);
         match figure(cell) {
             Some(figure) => sheet.write_number_with_format(row_number, number, figure, format)?,
             None => {
                 let text = within_limit(shown::cell(report, row, column, cell, language));
+                lines = lines.max(room.lines(&text, number));
                 let is_figure =
                     !matches!(column.measure, Measure::Text | Measure::Code | Measure::Word | Measure::Intervals);
                 let format = if is_figure || matches!(cell, Cell::Empty) { formats.nothing(row.kind) } else { format };
                 sheet.write_string_with_format(row_number, number, text, format)?
             }
         };
+    }
+    if lines > 1 {
+        sheet.set_row_height(row_number, height(lines))?;
     }
     Ok(())
 }

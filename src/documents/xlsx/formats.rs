@@ -27,6 +27,8 @@ pub(super) struct Formats {
     line: Format,
     strong_line: Format,
     header: Format,
+    header_top: Format,
+    header_bottom: Format,
     plain: Vec<Format>,
     sums: Vec<Format>,
     nothing: Format,
@@ -36,14 +38,17 @@ pub(super) struct Formats {
 impl Formats {
     pub(super) fn new() -> Self {
         let text = Format::new().set_font_name(FONT).set_font_size(SIZE_POINTS);
+        let line = text.clone().set_text_wrap().set_align(FormatAlign::Top);
         let cell = text.clone().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
         let sums = cell.clone().set_bold().set_background_color(SUMS_COLOR);
         let header = cell.clone().set_bold().set_background_color(HEADER_COLOR).set_text_wrap();
         let centered = |format: &Format| format.clone().set_align(FormatAlign::Center);
         Self {
-            title: text.clone().set_bold().set_font_size(TITLE_SIZE_POINTS),
-            strong_line: text.clone().set_bold(),
-            line: text,
+            title: line.clone().set_bold().set_font_size(TITLE_SIZE_POINTS),
+            strong_line: line.clone().set_bold(),
+            line,
+            header_top: header.clone().set_border_bottom(FormatBorder::None),
+            header_bottom: centered(&header).set_border_top(FormatBorder::None),
             header: centered(&header),
             plain: MEASURES.iter().map(|measure| of_measure(&cell, *measure)).collect(),
             sums: MEASURES.iter().map(|measure| of_measure(&sums, *measure)).collect(),
@@ -66,6 +71,16 @@ impl Formats {
 
     pub(super) const fn header(&self) -> &Format {
         &self.header
+    }
+
+    /// The cell over a title that belongs to no group; the two look like one.
+    pub(super) const fn header_top(&self) -> &Format {
+        &self.header_top
+    }
+
+    /// The title under it.
+    pub(super) const fn header_bottom(&self) -> &Format {
+        &self.header_bottom
     }
 
     /// A part of a whole outside of the table.
@@ -94,8 +109,10 @@ impl Formats {
 fn of_measure(cell: &Format, measure: Measure) -> Format {
     let cell = cell.clone();
     match measure {
-        Measure::Text | Measure::Word | Measure::Intervals => cell.set_align(FormatAlign::Left),
-        Measure::Code => cell.set_align(FormatAlign::Left).set_num_format("@"),
+        Measure::Text | Measure::Word | Measure::Intervals => {
+            cell.set_align(FormatAlign::Left).set_indent(1).set_text_wrap()
+        }
+        Measure::Code => cell.set_align(FormatAlign::Left).set_indent(1).set_text_wrap().set_num_format("@"),
         Measure::Count => cell.set_num_format("#,##0"),
         Measure::Duration => cell.set_num_format("[h]:mm:ss"),
         Measure::Share => cell.set_num_format("0.00%"),

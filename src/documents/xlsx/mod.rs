@@ -5,6 +5,7 @@ mod charts;
 mod formats;
 mod outline;
 mod page;
+mod room;
 
 use diemcau_domain::report::{Report, ReportKind};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, IgnoreError, Workbook, Worksheet, XlsxError};
@@ -28,16 +29,16 @@ pub fn xlsx(report: &Report, language: Language) -> Result<Vec<u8>, DocumentErro
     let sheet = workbook.add_worksheet_with_constant_memory()?;
     sheet.set_name(sheet_name(report.kind, language))?;
     let page = Page::of(report, language);
-    set_up_page(sheet, report, &page, language)?;
+    set_up_page(sheet, &page, language)?;
     outline::announce(sheet, report, &page)?;
     let formats = Formats::new();
     write_top(sheet, report, &page, &formats, language)?;
     let mut row_number = page.first_row();
     for row in report.rows.iter().chain([&report.totals]) {
-        write_row(sheet, row_number, report, row, &formats, language)?;
+        write_row(sheet, row_number, (report, &page.room), row, &formats, language)?;
         row_number += 1;
     }
-    write_bottom(sheet, report, row_number + 1, &formats, language)?;
+    write_bottom(sheet, (report, &page), row_number + 1, &formats, language)?;
     charts::add(&mut workbook, report, &formats, language)?;
     if !outline::is_needed(report) {
         return Ok(workbook.save_to_buffer()?);
@@ -79,9 +80,9 @@ fn write_top(
     formats: &Formats,
     language: Language,
 ) -> Result<(), XlsxError> {
-    sheet.write_string_with_format(0, 0, shown::title(report.kind, language), formats.title())?;
+    page.write_title(sheet, shown::title(report.kind, language), formats)?;
     for (line, row) in page.heading.iter().zip(1..) {
-        sheet.write_string_with_format(row, 0, line, formats.line())?;
+        page.write_line(sheet, row, line, formats.line())?;
     }
     page.write_header(sheet, formats)?;
     let Some(last_row) = page.last_row(report) else { return Ok(()) };
@@ -101,17 +102,17 @@ fn write_top(
 
 fn write_bottom(
     sheet: &mut Worksheet,
-    report: &Report,
+    (report, page): (&Report, &Page),
     first_row: u32,
     formats: &Formats,
     language: Language,
 ) -> Result<(), XlsxError> {
-    sheet.write_string_with_format(first_row, 0, text(Text::Notes, language), formats.strong_line())?;
+    page.write_line(sheet, first_row, text(Text::Notes, language), formats.strong_line())?;
     let sessions = shown::session_lines(&report.heading, language);
     let ledger = shown::ledger_line(&report.heading, language);
     let lines = sessions.into_iter().chain(shown::notes(report, language)).chain(ledger);
     for (line, row) in lines.zip(first_row + 1..) {
-        sheet.write_string_with_format(row, 0, line, formats.line())?;
+        page.write_line(sheet, row, &line, formats.line())?;
     }
     Ok(())
 }

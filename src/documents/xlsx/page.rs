@@ -1,9 +1,10 @@
 //! Where things stand on the sheet, and how it is printed.
 
-use diemcau_domain::report::{ColumnKey, Measure, Report};
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use diemcau_domain::report::Report;
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::formats::Formats;
+use super::room::{ROW_HEIGHT_POINTS, Room, height, lines};
 use crate::words::{Text, group, text, title};
 use crate::{Language, shown};
 
@@ -13,14 +14,14 @@ const FROZEN_COLUMNS: u16 = 3;
 pub(super) const CODE_COLUMN: u16 = 1;
 /// A4.
 const PAPER_SIZE: u8 = 9;
-/// More columns than this are printed on two pages side by side.
-const COLUMNS_ON_A_PAGE: usize = 20;
-const ROW_HEIGHT_POINTS: f64 = 16.5;
-const TITLE_HEIGHT_POINTS: f64 = 24.0;
-const HEADER_HEIGHT_POINTS: f64 = 68.0;
+/// How much larger the letters of the title are than those of the table.
+const TITLE_SCALE: f64 = 1.3;
+/// Bold capitals of a title take more room than the letters of a text.
+const TITLE_LETTER: f64 = 0.85;
 
 /// Where things stand on the sheet. Rows and columns count from 0.
 pub(super) struct Page {
+    pub(super) room: Room,
     /// Lines under the title.
     pub(super) heading: Vec<String>,
     groups: Vec<Option<String>>,
@@ -36,7 +37,7 @@ impl Page {
         let titles = report.columns.iter().map(|column| title(report, column, language)).collect();
         // The title, the heading, an empty row and, if there are any, the groups.
         let above = 2 + heading.len() + usize::from(groups.iter().any(Option::is_some));
-        Self { heading, groups, titles, header_row: u32::try_from(above).unwrap_or(u32::MAX) }
+        Self { room: Room::of(report), heading, groups, titles, header_row: u32::try_from(above).unwrap_or(u32::MAX) }
     }
 
     /// The row of the first endpoint or branch.
@@ -64,9 +65,14 @@ impl Page {
         if self.top_header_row() < self.header_row {
             self.write_groups(sheet, formats)?;
         }
-        sheet.set_row_height(self.header_row, HEADER_HEIGHT_POINTS)?;
-        for (title, column) in self.titles.iter().zip(0..) {
-            sheet.write_string_with_format(self.header_row, column, title, formats.header())?;
+        let titles = || self.titles.iter().zip(self.room.widths());
+        let most = titles().map(|(title, (_, width))| lines(title, width * TITLE_LETTER)).max();
+        sheet.set_row_height(self.header_row, height(most.unwrap_or(1)))?;
+        let has_groups = self.top_header_row() < self.header_row;
+        for (title, (column, _)) in titles() {
+            let is_alone = has_groups && self.groups.get(usize::from(column)).is_some_and(Option::is_none);
+            let format = if is_alone { formats.header_bottom() } else { formats.header() };
+            sheet.write_string_with_format(self.header_row, column, title, format)?;
         }
         Ok(())
     }
@@ -74,9 +80,15 @@ impl Page {
     fn write_groups(&self, sheet: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
         let row = self.top_header_row();
         let mut first: u16 = 0;
+        let mut most = 1;
         for neighbours in self.groups.chunk_by(|left, right| left == right) {
             let next = first + u16::try_from(neighbours.len()).unwrap_or(u16::MAX - first);
             let last = next - 1;
+            if let Some(Some(group)) = neighbours.first() {
+                let width: f64 =
+                    self.room.widths().filter(|(at, _)| (first..next).contains(at)).map(|(_, width)| width).sum();
+                most = most.max(lines(group, width * TITLE_LETTER));
+            }
             match neighbours.first() {
                 Some(Some(group)) if last > first => {
                     sheet.merge_range(row, first, row, last, group, formats.header())?;
@@ -86,53 +98,54 @@ impl Page {
                 }
                 _ => {
                     for column in first..next {
-                        sheet.write_blank(row, column, formats.header())?;
+                        sheet.write_blank(row, column, formats.header_top())?;
                     }
                 }
             }
             first = next;
         }
+        sheet.set_row_height(row, height(most))?;
+        Ok(())
+    }
+
+    /// Writes a line outside of the table: as wide as a page, and as high as it needs.
+    pub(super) fn write_line(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        let (last, width) = self.room.line();
+        if last > 0 {
+            sheet.merge_range(row, 0, row, last, text, format)?;
+        } else {
+            sheet.write_string_with_format(row, 0, text, format)?;
+        }
+        sheet.set_row_height(row, height(lines(text, width)))?;
+        Ok(())
+    }
+
+    /// Writes the title of the sheet, in larger letters.
+    pub(super) fn write_title(&self, sheet: &mut Worksheet, text: &str, formats: &Formats) -> Result<(), XlsxError> {
+        let (_, width) = self.room.line();
+        self.write_line(sheet, 0, text, formats.title())?;
+        sheet.set_row_height(0, height(lines(text, width / TITLE_SCALE)) * TITLE_SCALE)?;
         Ok(())
     }
 }
 
 /// Widths, the frozen header and how the sheet is printed.
-pub(super) fn set_up_page(
-    sheet: &mut Worksheet,
-    report: &Report,
-    page: &Page,
-    language: Language,
-) -> Result<(), XlsxError> {
-    for (column, number) in report.columns.iter().zip(0..) {
-        sheet.set_column_width(number, width(column.key))?;
+pub(super) fn set_up_page(sheet: &mut Worksheet, page: &Page, language: Language) -> Result<(), XlsxError> {
+    for (column, width) in page.room.widths() {
+        sheet.set_column_width(column, width)?;
     }
     sheet.set_default_row_height(ROW_HEIGHT_POINTS);
-    sheet.set_row_height(0, TITLE_HEIGHT_POINTS)?;
     sheet.set_freeze_panes(page.first_row(), FROZEN_COLUMNS)?;
     sheet.set_landscape().set_paper_size(PAPER_SIZE).set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
-    let pages = if report.columns.len() > COLUMNS_ON_A_PAGE { 2 } else { 1 };
-    sheet.set_print_fit_to_pages(pages, 0);
+    sheet.set_print_fit_to_pages(page.room.pages(FROZEN_COLUMNS), 0);
     sheet.set_repeat_rows(page.top_header_row(), page.header_row)?;
     sheet.set_repeat_columns(0, FROZEN_COLUMNS - 1)?;
     sheet.set_footer(format!("&C&\"Times New Roman,Regular\"{} &P/&N", text(Text::Page, language)));
     Ok(())
-}
-
-/// The width of a column in characters.
-const fn width(key: ColumnKey) -> f64 {
-    match (key, key.measure()) {
-        (ColumnKey::Number, _) => 7.0,
-        (ColumnKey::Name, _) => 44.0,
-        (ColumnKey::Status, _) => 32.0,
-        (ColumnKey::CommentText | ColumnKey::CommentAnswer, _) => 60.0,
-        (ColumnKey::StatusCount(_), _) => 15.0,
-        // Wide enough for the words that stand there where a browser does not count.
-        (ColumnKey::Freezes | ColumnKey::FrozenTime | ColumnKey::Concealed, _) => 18.0,
-        (_, Measure::Text) => 34.0,
-        (_, Measure::Code | Measure::Word) => 18.0,
-        (_, Measure::Count | Measure::Share | Measure::Decimal) => 11.0,
-        (_, Measure::Duration) => 13.0,
-        (_, Measure::Time) => 20.0,
-        (_, Measure::Intervals) => 60.0,
-    }
 }

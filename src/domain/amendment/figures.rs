@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Amended, Change};
 use crate::Conference;
-use crate::identity::{EndpointId, RollCallId, Version};
+use crate::identity::{Author, EndpointId, RollCallId, Version};
 use crate::roll_call::{HeadCount, RollCall};
 use crate::session::Session;
 
@@ -31,8 +31,15 @@ pub struct Figures<'a> {
     /// What the later ones found.
     head_counts: BTreeMap<(RollCallId, EndpointId), Option<&'a HeadCount>>,
     absences: BTreeMap<EndpointId, Option<&'a str>>,
-    /// How those figures came about that were amended.
-    levels: BTreeMap<EndpointId, BTreeMap<Option<RollCallId>, bool>>,
+    /// How those figures came about that were amended; none is the absence.
+    last_words: BTreeMap<EndpointId, BTreeMap<Option<RollCallId>, LastWord>>,
+}
+
+/// Who amended a figure last, and whether by a slip.
+#[derive(Clone, Copy, Debug)]
+struct LastWord {
+    by: Author,
+    slip: bool,
 }
 
 impl<'a> Figures<'a> {
@@ -72,7 +79,7 @@ impl<'a> Figures<'a> {
                 }
             }
         }
-        Self { session, version, amended, head_counts, absences, levels: levels(amended) }
+        Self { session, version, amended, head_counts, absences, last_words: last_words(amended) }
     }
 
     /// The version; none while the figures are not closed.
@@ -105,28 +112,52 @@ impl<'a> Figures<'a> {
         }
     }
 
-    /// How an endpoint's answer to a roll call and its absence came about: the last word counts.
+    /// How an endpoint's answer to a roll call came about: the last word counts.
     #[must_use]
-    pub fn level(&self, roll_call: Option<&'a RollCall>, endpoint: EndpointId) -> FiguresLevel {
-        let amended = self.levels.get(&endpoint);
-        let is_amended = |figure: Option<RollCallId>| amended.is_some_and(|levels| levels.contains_key(&figure));
-        let answered = roll_call
-            .is_some_and(|roll_call| self.head_count(roll_call, endpoint).is_some() && !is_amended(Some(roll_call.id)));
-        let absent = self.absence(endpoint).is_some() && !is_amended(None);
-        let by_slip = |slip: bool| amended.is_some_and(|levels| levels.values().any(|it| *it == slip));
-        FiguresLevel { declared: answered || absent, late: by_slip(true), corrected: by_slip(false) }
+    pub fn answer_level(&self, roll_call: &'a RollCall, endpoint: EndpointId) -> FiguresLevel {
+        self.level_of(Some(roll_call.id), endpoint, self.head_count(roll_call, endpoint).is_some())
+    }
+
+    /// How it came about that an endpoint was absent: the last word counts.
+    #[must_use]
+    pub fn absence_level(&self, endpoint: EndpointId) -> FiguresLevel {
+        self.level_of(None, endpoint, self.absence(endpoint).is_some())
+    }
+
+    fn level_of(&self, figure: Option<RollCallId>, endpoint: EndpointId, stands: bool) -> FiguresLevel {
+        match self.last_word(figure, endpoint) {
+            Some(LastWord { slip, .. }) => FiguresLevel { declared: false, late: slip, corrected: !slip },
+            None => FiguresLevel { declared: stands, ..FiguresLevel::default() },
+        }
+    }
+
+    /// Who answers for an endpoint's answer to a roll call or, where there is none, for its absence; none
+    /// where nothing was said.
+    #[must_use]
+    pub fn said_by(&self, roll_call: Option<&'a RollCall>, endpoint: EndpointId) -> Option<Author> {
+        let answered = roll_call.filter(|roll_call| self.head_count(roll_call, endpoint).is_some());
+        let (figure, first) = match answered {
+            Some(roll_call) => (Some(roll_call.id), roll_call.answered_by.get(&endpoint)),
+            None => (self.absence(endpoint).map(|_| None)?, self.session.absent_by.get(&endpoint)),
+        };
+        self.last_word(figure, endpoint).map(|word| word.by).or(first.copied())
+    }
+
+    fn last_word(&self, figure: Option<RollCallId>, endpoint: EndpointId) -> Option<LastWord> {
+        self.last_words.get(&endpoint)?.get(&figure).copied()
     }
 }
 
-/// Of each amended figure, whether it stands as a slip has it.
-fn levels(amended: &[Amended]) -> BTreeMap<EndpointId, BTreeMap<Option<RollCallId>, bool>> {
-    let mut levels: BTreeMap<EndpointId, BTreeMap<_, _>> = BTreeMap::new();
+/// Of each amended figure the last word.
+fn last_words(amended: &[Amended]) -> BTreeMap<EndpointId, BTreeMap<Option<RollCallId>, LastWord>> {
+    let mut last_words: BTreeMap<EndpointId, BTreeMap<_, _>> = BTreeMap::new();
     for Amended { amendment, .. } in amended {
         let figure = match &amendment.change {
             Change::HeadCount { roll_call, .. } => Some(*roll_call),
             Change::Absence { .. } => None,
         };
-        levels.entry(amendment.change.endpoint()).or_default().insert(figure, amendment.slip.is_some());
+        let word = LastWord { by: amendment.by, slip: amendment.slip.is_some() };
+        last_words.entry(amendment.change.endpoint()).or_default().insert(figure, word);
     }
-    levels
+    last_words
 }

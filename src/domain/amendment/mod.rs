@@ -7,7 +7,7 @@ mod figures;
 mod wish;
 
 pub use figures::{Figures, FiguresLevel};
-pub use wish::{AmendmentWish, Correction};
+pub use wish::{AmendmentWish, Correction, MOST_CORRECTED};
 
 use serde::{Deserialize, Serialize};
 
@@ -43,8 +43,8 @@ pub enum Change {
         endpoint: EndpointId,
         /// None if it had not answered.
         before: Option<HeadCount>,
-        /// What counts now.
-        after: HeadCount,
+        /// What counts now; none if what was answered is withdrawn, and nothing is reported any more.
+        after: Option<HeadCount>,
     },
     /// That an endpoint was absent, and why.
     Absence {

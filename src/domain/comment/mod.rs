@@ -15,7 +15,7 @@ use crate::identity::{Author, CommentId, DocumentId, EndpointId};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
-pub use texts::CommentTexts;
+pub use texts::WrittenTexts;
 pub use wish::CommentWish;
 
 /// How many characters a comment or an answer may have.
@@ -153,11 +153,17 @@ impl Comments {
 /// # Errors
 /// [`Refusal::TextLength`], which names the field.
 pub fn check_comment_text(field: &'static str, text: &str) -> Result<(), Refusal> {
+    check_written(field, text, TEXT_LIMIT)
+}
+
+/// Whether something that people write has 1 to `limit` characters, and none that cannot be seen but
+/// the ends of lines.
+pub(crate) fn check_written(field: &'static str, text: &str, limit: usize) -> Result<(), Refusal> {
     let length = text.trim().chars().count();
     let is_line_break = |it: char| matches!(it, '\n' | '\r' | '\t');
     let has_noise = text.chars().any(|it| it.is_control() && !is_line_break(it));
-    if length == 0 || length > TEXT_LIMIT || has_noise {
-        return Err(Refusal::TextLength { field, limit: TEXT_LIMIT });
+    if length == 0 || length > limit || has_noise {
+        return Err(Refusal::TextLength { field, limit });
     }
     Ok(())
 }

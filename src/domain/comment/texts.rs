@@ -1,4 +1,5 @@
-//! What stands beside the ledger about comments: texts, and the names of those who handled them.
+//! What stands beside the ledger about what people wrote: the texts, and the names of those who
+//! answered.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +8,12 @@ use crate::identity::Author;
 
 /// Texts by their hash and names by author, as far as they are kept.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct CommentTexts {
+pub struct WrittenTexts {
     texts: BTreeMap<TextHash, String>,
     names: Vec<(Author, String)>,
 }
 
-impl CommentTexts {
+impl WrittenTexts {
     /// These texts and names.
     #[must_use]
     pub const fn new(texts: BTreeMap<TextHash, String>, names: Vec<(Author, String)>) -> Self {
@@ -25,7 +26,7 @@ impl CommentTexts {
         self.texts.get(hash).map(String::as_str)
     }
 
-    /// The name of somebody who handled comments; none if it is not known any more.
+    /// The name of somebody who answered; none if it is not known any more.
     #[must_use]
     pub fn name(&self, author: Author) -> Option<&str> {
         self.names.iter().find(|(it, _)| *it == author).map(|(_, name)| name.as_str())
@@ -33,8 +34,8 @@ impl CommentTexts {
 }
 
 /// What people wrote does not show itself in logs.
-impl std::fmt::Debug for CommentTexts {
+impl std::fmt::Debug for WrittenTexts {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("CommentTexts").field("texts", &self.texts.len()).finish_non_exhaustive()
+        formatter.debug_struct("WrittenTexts").field("texts", &self.texts.len()).finish_non_exhaustive()
     }
 }

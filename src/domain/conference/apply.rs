@@ -15,7 +15,8 @@ use crate::session::{Session, SessionState};
 use crate::time::Timestamp;
 
 impl Conference {
-    /// Takes in what happened at `at`.
+    /// Takes in what happened at `at`, whoever caused it. A ledger is taken in by
+    /// [`Conference::apply_record`].
     pub fn apply(&mut self, at: Timestamp, event: Event) {
         self.ledger_line += 1;
         match event {
@@ -73,6 +74,14 @@ impl Conference {
             | Event::PromptEnded { .. }) => {
                 let asked = self.whom_it_asks(&event);
                 self.prompts.apply(at, event, asked);
+            }
+            event @ (Event::AnnouncementMade { .. }
+            | Event::ReminderSent { .. }
+            | Event::AnnouncementShown { .. }
+            | Event::HotLineAsked { .. }
+            | Event::HotLineAnswered { .. }) => {
+                let addressed = self.whom_it_addresses(&event);
+                self.messages.apply(at, event, addressed);
             }
             event @ (Event::LineTried { .. } | Event::CheckDeclared { .. }) => self.apply_check(at, &event),
             event @ (Event::WriteUpMarked { .. } | Event::WriteUpsMarked { .. }) => self.apply_write_up(at, &event),
@@ -269,7 +278,14 @@ impl Conference {
         match amended.amendment.change.clone() {
             Change::HeadCount { roll_call, endpoint, after, .. } => {
                 if let Some(roll_call) = self.roll_calls.get_mut(&roll_call) {
-                    roll_call.answers.insert(endpoint, Answer { at: amended.at, head_count: after });
+                    match after {
+                        Some(head_count) => {
+                            roll_call.answers.insert(endpoint, Answer { at: amended.at, head_count });
+                        }
+                        None => {
+                            roll_call.answers.remove(&endpoint);
+                        }
+                    }
                 }
             }
             Change::Absence { endpoint, after, .. } => self.in_session(session, |session| match after {

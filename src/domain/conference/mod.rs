@@ -2,6 +2,7 @@
 
 mod apply;
 mod apply_checks;
+mod authors;
 mod decide;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::delegate::Delegates;
 use crate::document::Documents;
 use crate::identity::{EndpointId, ItemId, RollCallId, SessionId};
 use crate::interval::Intervals;
+use crate::message::Messages;
 use crate::presence::Presence;
 use crate::prompt::Prompts;
 use crate::readiness::Readiness;
@@ -50,6 +52,7 @@ pub struct Conference {
     recordings: Recordings,
     studies: Studies,
     prompts: Prompts,
+    messages: Messages,
     readiness: Readiness,
     write_ups: WriteUps,
 }
@@ -143,6 +146,12 @@ impl Conference {
     #[must_use]
     pub const fn prompts(&self) -> &Prompts {
         &self.prompts
+    }
+
+    /// The announcements and hot lines.
+    #[must_use]
+    pub const fn messages(&self) -> &Messages {
+        &self.messages
     }
 
     /// What technical checks showed.

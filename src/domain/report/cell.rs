@@ -67,6 +67,8 @@ pub enum Cell {
     Erased,
     /// Who did something.
     Signature(Signature),
+    /// Who answers for the figures of the row, each once.
+    ConfirmedBy(Vec<Signature>),
     /// Which figure was amended.
     AmendedFigure(AmendedFigure),
     /// What somebody declared.

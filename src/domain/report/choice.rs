@@ -106,6 +106,7 @@ pub(super) fn matrix(scope: &Scope<'_>) -> Vec<Column> {
     }
     columns.extend([ColumnKey::Share, ColumnKey::Received, ColumnKey::Counted].map(Column::of_all));
     columns.extend(sessions(scope).map(|session| Column::of_session(ColumnKey::Status, session)));
+    columns.push(Column::of_all(ColumnKey::Evidence));
     columns
 }
 
@@ -227,7 +228,10 @@ pub(super) fn roll_calls<'a>(
     let of_roll_call = |(session, roll_call, is_official): (usize, &RollCall, bool)| {
         let session = sessions.get(session).copied();
         let column = RollCallColumn { roll_call: roll_call.id, title: roll_call.title.clone(), is_official };
-        session.into_iter().flat_map(move |of| HEAD_COUNTS.map(|key| Column::of_roll_call(key, of, column.clone())))
+        let keys = || HEAD_COUNTS.into_iter().chain([ColumnKey::Evidence]);
+        session
+            .into_iter()
+            .flat_map(move |of| keys().map(|key| Column::of_roll_call(key, of, column.clone())).collect::<Vec<_>>())
     };
     DESCRIPTION.map(Column::of_all).into_iter().chain(roll_calls.flat_map(of_roll_call)).collect()
 }

@@ -6,7 +6,7 @@ use super::heading::heading;
 use super::note::notes_of_course;
 use super::scope::{Scope, SessionScope};
 use super::{Cell, ColumnKey, Report, ReportKind, Row, RowKind};
-use crate::comment::{Comment, CommentTexts, TextHash};
+use crate::comment::{Comment, TextHash, WrittenTexts};
 use crate::document::Document;
 use crate::roster::RosterEntry;
 
@@ -18,7 +18,7 @@ struct CommentRow<'a> {
     comment: &'a Comment,
     entry: &'a RosterEntry,
     parent_name: &'a str,
-    texts: &'a CommentTexts,
+    texts: &'a WrittenTexts,
 }
 
 /// Folds the table of comments.

@@ -7,6 +7,7 @@
 
 mod branches;
 mod cell;
+mod certificate;
 mod choice;
 mod column;
 mod comments;
@@ -32,6 +33,7 @@ mod versions;
 mod votes;
 
 pub use cell::{Cell, EvidenceLevels, Marks, Remark, RemarkKind};
+pub use certificate::{Certificate, Certificates, CertifiedCheck, certificates};
 pub use column::{Column, ColumnKey, ItemColumn, Measure, RollCallColumn, SessionColumn, VoteColumn};
 pub use course::{Course, MINUTE_MS};
 pub use delegates::{DelegateCell, DelegateColumn, DelegatePresence};
@@ -201,6 +203,9 @@ pub enum ReportRefusal {
     /// None of the sessions has an audience in the subtree.
     #[error("no endpoint of this subtree takes part in these sessions")]
     OutsideAudience,
+    /// None of the endpoints must be ready: the hall that leads, or those that follow by television.
+    #[error("none of these endpoints has anything to try before the session")]
+    NothingToCertify,
 }
 
 impl ReportRefusal {
@@ -215,6 +220,7 @@ impl ReportRefusal {
             Self::NotByItem => "not_by_item",
             Self::UnknownEndpoint => "unknown_endpoint",
             Self::OutsideAudience => "outside_audience",
+            Self::NothingToCertify => "nothing_to_certify",
         }
     }
 }
@@ -247,46 +253,11 @@ pub fn report(conference: &Conference, beside: &Beside, order: &ReportOrder) -> 
     Ok(made)
 }
 
-/// The newest summary by tree, with nothing beside the ledger. See [`report`].
+/// The newest report of a kind, with nothing beside the ledger. See [`report`].
 ///
 /// # Errors
 /// A [`ReportRefusal`] if there is nothing to report on.
-pub fn summary(
-    conference: &Conference,
-    sessions: &[SessionId],
-    subtree: EndpointId,
-    thresholds: Thresholds,
-) -> Result<Report, ReportRefusal> {
-    of_ledger(ReportKind::Summary, conference, sessions, subtree, thresholds)
-}
-
-/// The newest detail, endpoint by endpoint, as [`summary`].
-///
-/// # Errors
-/// A [`ReportRefusal`] if there is nothing to report on.
-pub fn endpoints(
-    conference: &Conference,
-    sessions: &[SessionId],
-    subtree: EndpointId,
-    thresholds: Thresholds,
-) -> Result<Report, ReportRefusal> {
-    of_ledger(ReportKind::Endpoints, conference, sessions, subtree, thresholds)
-}
-
-/// The newest matrix endpoint × agenda item, as [`summary`].
-///
-/// # Errors
-/// A [`ReportRefusal`] if there is nothing to report on.
-pub fn matrix(
-    conference: &Conference,
-    sessions: &[SessionId],
-    subtree: EndpointId,
-    thresholds: Thresholds,
-) -> Result<Report, ReportRefusal> {
-    of_ledger(ReportKind::Matrix, conference, sessions, subtree, thresholds)
-}
-
-fn of_ledger(
+pub fn of_ledger(
     kind: ReportKind,
     conference: &Conference,
     sessions: &[SessionId],

@@ -21,6 +21,9 @@ pub struct Note {
 /// What there is to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoteKind {
+    /// The part that the report is about did not belong to the audience of the session, by the roster it
+    /// was held with.
+    NotThere,
     /// The session did not begin.
     NotBegun,
     /// The session goes on; its figures still change.
@@ -94,6 +97,9 @@ pub(super) fn notes_of_course(scope: &Scope<'_>) -> Vec<Note> {
 
 fn about_course(of: &SessionScope<'_>) -> Vec<NoteKind> {
     let mut kinds = Vec::new();
+    if of.is_empty() {
+        return vec![NoteKind::NotThere];
+    }
     if !of.session.held.ever_began() {
         return vec![NoteKind::NotBegun];
     }
@@ -111,6 +117,7 @@ fn about_course(of: &SessionScope<'_>) -> Vec<NoteKind> {
 
 fn about_roll_call(of: &SessionScope<'_>) -> Option<NoteKind> {
     match of.roll_call {
+        _ if of.is_empty() => None,
         None if of.session.held.ever_began() => Some(NoteKind::NoRollCall),
         Some(roll_call) => still_open(roll_call),
         None => None,
@@ -119,6 +126,9 @@ fn about_roll_call(of: &SessionScope<'_>) -> Option<NoteKind> {
 
 /// What must be known of all of a session's roll calls.
 pub(super) fn about_roll_calls(of: &SessionScope<'_>) -> Vec<NoteKind> {
+    if of.is_empty() {
+        return Vec::new();
+    }
     let missing = of.roll_call.is_none().then(|| about_roll_call(of)).flatten();
     missing.into_iter().chain(of.roll_calls().filter_map(still_open)).collect()
 }

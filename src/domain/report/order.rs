@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::ReportKind;
 use crate::Conference;
 use crate::attendance::Thresholds;
-use crate::comment::CommentTexts;
+use crate::comment::WrittenTexts;
 use crate::delegate::DelegateNames;
 use crate::identity::{AccountId, EndpointId, ItemId, SessionId, Version};
 use crate::quality::Qualities;
@@ -60,11 +60,13 @@ pub struct Beside {
     /// What was measured of the lines, and by what sound is judged.
     pub qualities: Qualities,
     /// What was written about drafts, and who answered.
-    pub comments: CommentTexts,
+    pub comments: WrittenTexts,
     /// What delegates are called, in the order in which they are to be shown.
     pub delegates: DelegateNames,
-    /// What the accounts are called that amended figures. One that is not here goes by its number.
+    /// What the accounts are called that closed, declared or amended figures. One that is not here goes by its number.
     pub account_names: BTreeMap<AccountId, String>,
+    /// What the technicians of endpoints are called, as far as that is kept.
+    pub technician_names: BTreeMap<EndpointId, String>,
 }
 
 impl Beside {

@@ -49,6 +49,8 @@ impl OwnRow<'_> {
             ColumnKey::Quality => part.lines.share_of_good(),
             ColumnKey::Evidence if part.evidence.is_none() => Cell::Empty,
             ColumnKey::Evidence => Cell::Evidence(part.evidence),
+            ColumnKey::ConfirmedBy if part.confirmed_by.is_empty() => Cell::Empty,
+            ColumnKey::ConfirmedBy => Cell::ConfirmedBy(part.confirmed_by.clone()),
             ColumnKey::Remarks => Cell::Remarks(part.remarks(&entry.note)),
             ColumnKey::Connected if !self.is_measurable() && part.connected.is_empty() => Cell::Empty,
             ColumnKey::Connected => Cell::DurationMs(part.connected.total_ms()),

@@ -2,7 +2,8 @@
 
 use super::lines::OwnLines;
 use super::scope::{Scope, SessionScope};
-use super::{EvidenceLevels, Remark, RemarkKind};
+use super::versions::confirmation;
+use super::{EvidenceLevels, Remark, RemarkKind, Signature};
 use crate::Conference;
 use crate::attendance::EndpointAttendance;
 use crate::identity::EndpointId;
@@ -26,6 +27,8 @@ pub(super) struct Part {
     pub(super) floor_turns: u64,
     /// How far its figures can be relied on.
     pub(super) evidence: EvidenceLevels,
+    /// Who answers for what was declared, each once.
+    pub(super) confirmed_by: Vec<Signature>,
     /// How good its line was, over all of them.
     pub(super) lines: OwnLines,
 }
@@ -54,19 +57,21 @@ impl Part {
         let mut attended = Intervals::none();
         let (mut connected, mut received) = (Intervals::none(), Intervals::none());
         let mut evidence = EvidenceLevels::default();
+        let mut confirmed_by: Vec<Signature> = Vec::new();
         let mut floor_turns = 0;
         for (of, part) in taken() {
             floor_turns += u64::from(of.spoken(endpoint).times);
             attended = attended.union(&of.attended_by(endpoint));
             connected = connected.union(&part.attendance.connected);
             received = received.union(&part.attendance.received);
-            evidence = evidence.union(EvidenceLevels::said(of.attendance.figures().level(of.roll_call, endpoint)));
+            evidence = evidence.union(of.evidence(endpoint));
+            confirmed_by.extend(confirmation(scope, of, endpoint).filter(|by| !confirmed_by.contains(by)));
         }
         evidence.measured = !connected.is_empty() || !received.is_empty();
         let losses = scope.conference.presence(endpoint).map_or(0, |presence| losses(presence, &attended));
         let taken_part = taken().map(|(of, _)| of.session.id).collect::<Vec<_>>();
         let lines = OwnLines::of(&scope.beside.qualities, &taken_part, endpoint);
-        Self { sessions, connected, received, losses, floor_turns, evidence, lines }
+        Self { sessions, connected, received, losses, floor_turns, evidence, confirmed_by, lines }
     }
 
     /// What is to be said about it.

@@ -7,7 +7,7 @@ use super::note::{Note, about_roll_calls, notes_of_course};
 use super::own_cells::rate;
 use super::scope::{Scope, SessionScope};
 use super::versions::notes_of_amendments;
-use super::{Cell, ColumnKey, Report, ReportKind, choice};
+use super::{Cell, ColumnKey, EvidenceLevels, Report, ReportKind, choice};
 use crate::identity::EndpointId;
 use crate::roll_call::{HeadCountTotals, RollCall};
 
@@ -17,6 +17,7 @@ struct Said {
     people: HeadCountTotals,
     asked: u64,
     answered: u64,
+    evidence: EvidenceLevels,
 }
 
 impl Said {
@@ -30,6 +31,7 @@ impl Said {
             people: HeadCountTotals::of_endpoint(invited, head_count),
             asked: asked.into(),
             answered: head_count.is_some().into(),
+            evidence: EvidenceLevels::said(of.attendance.figures().answer_level(roll_call, endpoint)),
         }
     }
 
@@ -37,6 +39,7 @@ impl Said {
         self.people.add(&other.people);
         self.asked += other.asked;
         self.answered += other.answered;
+        self.evidence = self.evidence.union(other.evidence);
     }
 
     fn cell(&self, key: ColumnKey) -> Cell {
@@ -50,6 +53,7 @@ impl Said {
             ColumnKey::PresentOthers => said(people.present_others),
             ColumnKey::Excused => said(people.excused),
             ColumnKey::Unexcused => said(people.unexcused),
+            ColumnKey::Evidence if !self.evidence.is_none() => Cell::Evidence(self.evidence),
             ColumnKey::Rate if self.answered > 0 => Cell::share(rate(people.present_members, people.invited)),
             _ => Cell::Empty,
         }

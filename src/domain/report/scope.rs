@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::tree::Tree;
-use super::{Beside, NoteKind, ReportKind, ReportOrder, ReportRefusal};
+use super::{Beside, EvidenceLevels, NoteKind, ReportKind, ReportOrder, ReportRefusal};
 use crate::Conference;
 use crate::amendment::Figures;
 use crate::attendance::{SessionAttendance, Thresholds};
@@ -137,6 +137,15 @@ impl<'a> SessionScope<'a> {
         self.attendance.figures().head_count(roll_call, endpoint)
     }
 
+    /// How what was said of an endpoint came about: every answer that makes it one that declared itself,
+    /// and its absence.
+    pub(super) fn evidence(&self, endpoint: EndpointId) -> EvidenceLevels {
+        let figures = self.attendance.figures();
+        let answers = self.roll_calls().map(|roll_call| figures.answer_level(roll_call, endpoint));
+        let said = answers.chain([figures.absence_level(endpoint)]).map(EvidenceLevels::said);
+        said.fold(EvidenceLevels::default(), EvidenceLevels::union)
+    }
+
     /// Its roll calls, in the order they were opened.
     pub(super) fn roll_calls(&self) -> impl Iterator<Item = &'a RollCall> {
         let conference = self.conference;
@@ -169,6 +178,11 @@ impl<'a> SessionScope<'a> {
             at,
         };
         released.into_iter().map(note).collect()
+    }
+
+    /// Whether nobody of whom the report is about belonged to its audience.
+    pub(super) fn is_empty(&self) -> bool {
+        self.positions.is_empty()
     }
 
     /// The title of the agenda item it is cut to.

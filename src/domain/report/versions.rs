@@ -6,7 +6,7 @@ use super::note::notes_of_course;
 use super::scope::{Scope, SessionScope};
 use super::{Cell, ColumnKey, EvidenceLevels, Note, NoteKind, Report, ReportKind, Row, RowKind};
 use crate::amendment::{Amended, Change};
-use crate::identity::{Author, SlipNumber, Version};
+use crate::identity::{Author, EndpointId, SlipNumber, Version};
 use crate::roll_call::HeadCount;
 use crate::roster::RosterEntry;
 use crate::time::Timestamp;
@@ -71,6 +71,18 @@ pub(super) fn signature(scope: &Scope<'_>, of: &SessionScope<'_>, author: Author
     Signature { author, name }
 }
 
+/// Who answers for the figures that an endpoint declared, or for its absence: the technician by name,
+/// as long as that is kept.
+pub(super) fn confirmation(scope: &Scope<'_>, of: &SessionScope<'_>, endpoint: EndpointId) -> Option<Signature> {
+    let author = of.attendance.figures().said_by(of.roll_call, endpoint)?;
+    let technician = match author {
+        Author::Endpoint(endpoint) => scope.beside.technician_names.get(&endpoint).cloned(),
+        _ => None,
+    };
+    let signed = signature(scope, of, author);
+    Some(Signature { name: technician.or(signed.name), ..signed })
+}
+
 /// The amendments of a session that are part of its version and of the report.
 fn lines<'a>(
     scope: &'a Scope<'_>,
@@ -88,7 +100,7 @@ fn line(scope: &Scope<'_>, of: &SessionScope<'_>, amended: &Amended, entry: &Ros
     let (figure, before, after) = match &amendment.change {
         Change::HeadCount { roll_call, before, after, .. } => {
             let title = scope.conference.roll_call(*roll_call).map(|roll_call| roll_call.title.clone());
-            let (before, after) = (before.clone(), Some(after.clone()));
+            let (before, after) = (before.clone(), after.clone());
             let figure = AmendedFigure::HeadCount(title.unwrap_or_default());
             (figure, DeclaredFigure::HeadCount(before), DeclaredFigure::HeadCount(after))
         }

@@ -1,7 +1,7 @@
 //! Versions of closed figures.
 
 use super::scene::{SESSION, Scene, at};
-use crate::amendment::{Amendment, AmendmentWish, Change, Correction};
+use crate::amendment::{Amendment, AmendmentWish, Change, Correction, MOST_CORRECTED};
 use crate::attendance::{Status, Thresholds};
 use crate::command::Command;
 use crate::event::{Event, MediaKind};
@@ -41,21 +41,31 @@ pub(super) fn closed() -> Scene {
 }
 
 fn head_count(endpoint: EndpointId, head_count: HeadCount) -> Correction {
-    Correction::HeadCount { roll_call: ROLL_CALL, endpoint, head_count }
+    Correction::HeadCount { roll_call: ROLL_CALL, endpoint, head_count: Some(head_count) }
 }
 
 fn absence(endpoint: EndpointId, absence: Option<&str>) -> Correction {
     Correction::Absence { endpoint, absence: absence.map(str::to_owned) }
 }
 
+/// Withdraws what an endpoint answered.
+fn no_head_count(endpoint: EndpointId) -> Correction {
+    Correction::HeadCount { roll_call: ROLL_CALL, endpoint, head_count: None }
+}
+
 fn amend(correction: Correction) -> Command {
-    let wish = AmendmentWish { by: ORGANIZER, reason: "đếm lại theo biên bản".into(), correction, slip: None };
+    amend_all(vec![correction])
+}
+
+fn amend_all(corrections: Vec<Correction>) -> Command {
+    let wish = AmendmentWish { by: ORGANIZER, reason: "đếm lại theo biên bản".into(), corrections, slip: None };
     Command::Amend { session: SESSION, wish }
 }
 
 fn by_slip(correction: Correction) -> Command {
     let slip = Some(SlipNumber("Y1-0001-K".into()));
-    let wish = AmendmentWish { by: ORGANIZER, reason: "mất đường truyền".into(), correction, slip };
+    let wish =
+        AmendmentWish { by: ORGANIZER, reason: "mất đường truyền".into(), corrections: vec![correction], slip };
     Command::Amend { session: SESSION, wish }
 }
 
@@ -72,6 +82,11 @@ pub(super) fn amended_in_the_first_session(scene: &mut Scene) {
     let corrected = CorrectedInvited { invited: 23, reason: "chuyển đến".into() };
     let recounted = HeadCount { corrected_invited: Some(corrected), ..present(22) };
     scene.ask("18:30:00", amend(self::head_count(x1, recounted))).unwrap();
+}
+
+/// What the golden ledger has at its end: an answer that was withdrawn after the close.
+pub(super) fn withdrawn_in_the_first_session(scene: &mut Scene) {
+    scene.ask("23:10:00", amend(no_head_count(scene.id("X1")))).unwrap();
 }
 
 fn order(scene: &Scene, kind: ReportKind, version: Option<u32>) -> ReportOrder {
@@ -125,7 +140,7 @@ fn a_correction_makes_the_next_version_and_leaves_the_one_before() {
     let x1 = scene.id("X1");
     let events = scene.ask("13:00:00", amend(head_count(x1, present(20)))).unwrap();
     let change =
-        Change::HeadCount { roll_call: ROLL_CALL, endpoint: x1, before: Some(present(18)), after: present(20) };
+        Change::HeadCount { roll_call: ROLL_CALL, endpoint: x1, before: Some(present(18)), after: Some(present(20)) };
     let amendment = Amendment { by: ORGANIZER, reason: "đếm lại theo biên bản".into(), change, slip: None };
     assert_eq!(events, [Event::FiguresAmended { session: SESSION, version: Version(2), amendment }]);
 
@@ -177,6 +192,64 @@ fn an_absence_can_be_said_and_taken_back() {
 }
 
 #[test]
+fn a_withdrawn_head_count_is_not_reported_any_more_and_stays_in_the_version_before() {
+    let mut scene = closed();
+    let x1 = scene.id("X1");
+    scene.ask("13:00:00", amend(no_head_count(x1))).unwrap();
+    let column = |version, key| own(&made(&scene, ReportKind::Summary, version), &scene, "X1", key).clone();
+    assert_eq!(column(Some(1), ColumnKey::PresentMembers), Cell::Count(18));
+    assert_eq!(column(None, ColumnKey::NotReported), Cell::Count(20));
+    // What was measured stands, and is not what was withdrawn.
+    let corrected = EvidenceLevels { measured: true, corrected: true, ..EvidenceLevels::default() };
+    assert_eq!(column(None, ColumnKey::Evidence), Cell::Evidence(corrected));
+    let differences = made(&scene, ReportKind::Versions, None);
+    let declared = |head_count| Cell::Declared(DeclaredFigure::HeadCount(head_count));
+    assert_eq!(own(&differences, &scene, "X1", ColumnKey::AmendedFrom), &declared(Some(present(18))));
+    assert_eq!(own(&differences, &scene, "X1", ColumnKey::AmendedTo), &declared(None));
+    assert_eq!(scene.ask("13:10:00", amend(no_head_count(x1))), Err(Refusal::NothingChanged));
+    // It may be said anew.
+    scene.ask("13:20:00", amend(head_count(x1, present(19)))).unwrap();
+    let summary = made(&scene, ReportKind::Summary, None);
+    assert_eq!(own(&summary, &scene, "X1", ColumnKey::PresentMembers), &Cell::Count(19));
+    assert_eq!(scene.replayed(), scene.conference);
+}
+
+#[test]
+fn a_correction_of_several_endpoints_makes_a_version_of_each_that_it_changes() {
+    let mut scene = closed();
+    let ids = ["X1", "X2", "Y1"].map(|code| scene.id(code));
+    // X2 was said to be absent for the same reason before.
+    let absent = ids.map(|endpoint| absence(endpoint, Some("mất điện")));
+    let events = scene.ask("13:00:00", amend_all(absent.to_vec())).unwrap();
+    let made = events.iter().map(|event| match event {
+        Event::FiguresAmended { version, amendment, .. } => (version.0, amendment.change.endpoint()),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(made.collect::<Vec<_>>(), [(2, ids[0]), (3, ids[2])]);
+    assert_eq!(scene.conference.versions(SESSION).unwrap().newest(), Version(3));
+}
+
+#[test]
+fn a_correction_of_several_endpoints_is_granted_for_all_or_none() {
+    let mut scene = closed();
+    let (x1, y1) = (scene.id("X1"), scene.id("Y1"));
+    let before = scene.conference.clone();
+    let field = "endpoints";
+    let endpoints = |count: u32| (100..100 + count).map(|id| absence(EndpointId(id), Some("bão"))).collect::<Vec<_>>();
+    let refused = [
+        (vec![no_head_count(x1), no_head_count(EndpointId(99))], Refusal::UnknownEndpoint),
+        (vec![no_head_count(x1), no_head_count(x1)], Refusal::OutOfRange { field }),
+        (Vec::new(), Refusal::OutOfRange { field }),
+        (vec![no_head_count(y1), absence(x1, None)], Refusal::NothingChanged),
+        (endpoints(1_001), Refusal::TooMany { field, limit: MOST_CORRECTED }),
+    ];
+    for (corrections, refusal) in refused {
+        assert_eq!(scene.ask("13:00:00", amend_all(corrections)), Err(refusal));
+    }
+    assert_eq!(scene.conference, before);
+}
+
+#[test]
 fn the_differences_are_a_report_of_their_own() {
     let mut scene = closed();
     scene.ask("13:00:00", by_slip(head_count(scene.id("Y1"), present(15)))).unwrap();
@@ -201,11 +274,11 @@ fn what_is_wrong_with_a_correction_is_said_and_nothing_changes() {
     let (x1, x2, y1) = (scene.id("X1"), scene.id("X2"), scene.id("Y1"));
     let before = scene.conference.clone();
     let unreasoned = |reason: &str| {
-        let (correction, reason) = (head_count(x1, present(19)), reason.to_owned());
-        Command::Amend { session: SESSION, wish: AmendmentWish { by: ORGANIZER, reason, correction, slip: None } }
+        let (corrections, reason) = (vec![head_count(x1, present(19))], reason.to_owned());
+        Command::Amend { session: SESSION, wish: AmendmentWish { by: ORGANIZER, reason, corrections, slip: None } }
     };
     let no_reason = Refusal::TextLength { field: "reason", limit: 500 };
-    let elsewhere = Correction::HeadCount { roll_call: RollCallId(9), endpoint: x1, head_count: present(1) };
+    let elsewhere = Correction::HeadCount { roll_call: RollCallId(9), endpoint: x1, head_count: Some(present(1)) };
     let lacking = CorrectedInvited { invited: 30, reason: " ".into() };
     let lacking = HeadCount { corrected_invited: Some(lacking), ..present(25) };
     let refused = [

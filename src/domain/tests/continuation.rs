@@ -9,7 +9,7 @@ use crate::event::{Event, MediaKind};
 use crate::floor::{FloorEnd, FloorWish};
 use crate::identity::{EndpointId, RollCallId, SessionId};
 use crate::refusal::Refusal;
-use crate::report::{Cell, ColumnKey, NoteKind, RemarkKind, Row, RowKind, summary};
+use crate::report::{Cell, ColumnKey, NoteKind, RemarkKind, ReportKind, Row, RowKind, of_ledger};
 use crate::roll_call::HeadCount;
 use crate::session::{SessionState, SessionStep};
 
@@ -182,7 +182,7 @@ fn a_roll_call_that_was_opened_later_does_not_ask_those_who_were_released() {
     scene.step("09:00:00", SessionStep::End);
     scene.ask("09:01:00", Command::CloseRollCall { roll_call: RollCallId(2) }).unwrap();
     let top = scene.id("TW");
-    let report = summary(&scene.conference, &[SESSION], top, Thresholds::default()).unwrap();
+    let report = of_ledger(ReportKind::Summary, &scene.conference, &[SESSION], top, Thresholds::default()).unwrap();
     let invited = report.columns.iter().position(|column| column.key == ColumnKey::Invited).unwrap();
     let own = |endpoint| {
         let is_it = |row: &&Row| row.kind == RowKind::Endpoint && row.endpoint == Some(endpoint);
@@ -196,7 +196,8 @@ fn a_roll_call_that_was_opened_later_does_not_ask_those_who_were_released() {
 #[test]
 fn the_report_says_what_was_released_and_when() {
     let scene = handed_over();
-    let report = summary(&scene.conference, &[SESSION], scene.id("TW"), Thresholds::default()).unwrap();
+    let report =
+        of_ledger(ReportKind::Summary, &scene.conference, &[SESSION], scene.id("TW"), Thresholds::default()).unwrap();
     let branch = "Điểm cầu T10".to_owned();
     let released = NoteKind::Released { branch, endpoints: 3, at: at("08:30:00") };
     assert!(report.notes.iter().any(|note| note.kind == released), "{:?}", report.notes);
@@ -204,7 +205,8 @@ fn the_report_says_what_was_released_and_when() {
     let x1 = report.rows.iter().find(|row| row.endpoint == Some(scene.id("X1"))).unwrap();
     let Cell::Remarks(remarks) = &x1.cells[remarks] else { panic!("{:?}", x1.cells[remarks]) };
     assert!(remarks.iter().any(|remark| remark.kind == RemarkKind::Released(at("08:30:00"))), "{remarks:?}");
-    let elsewhere = summary(&scene.conference, &[SESSION], scene.id("T15"), Thresholds::default()).unwrap();
+    let elsewhere =
+        of_ledger(ReportKind::Summary, &scene.conference, &[SESSION], scene.id("T15"), Thresholds::default()).unwrap();
     assert!(!elsewhere.notes.iter().any(|note| matches!(note.kind, NoteKind::Released { .. })));
 }
 

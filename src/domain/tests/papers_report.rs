@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::papers::{ballot, hash};
 use super::scene::{SESSION, Scene};
 use crate::attendance::Thresholds;
-use crate::comment::{CommentTexts, Handling};
+use crate::comment::{Handling, WrittenTexts};
 use crate::identity::{AccountId, Author, DocumentId};
 use crate::report::{Beside, Cell, ColumnKey, NoteKind, Report, ReportKind, ReportOrder, RowKind, report};
 use crate::vote::{Ballot, VoteCounting};
@@ -34,7 +34,7 @@ fn the_table_of_comments_goes_by_article_and_says_what_became_of_each() {
     scene.handle("08:21:00", 2, Handling::Accepted, None).unwrap();
     let kept = BTreeMap::from([(hash("a"), "Đề nghị giảm".to_owned()), (hash("d"), "Đã cân đối".to_owned())]);
     let names = vec![(Author::Account(AccountId(7)), "Tổ thư ký".to_owned())];
-    let beside = Beside { comments: CommentTexts::new(kept, names), ..Beside::default() };
+    let beside = Beside { comments: WrittenTexts::new(kept, names), ..Beside::default() };
     let report = made(&scene, ReportKind::Comments, &beside);
     assert_eq!(texts(&report, ColumnKey::Code), ["X1", "X1", "Y1"]);
     assert_eq!(texts(&report, ColumnKey::CommentArticle)[0], "Điều 1. Phạm vi");

@@ -10,7 +10,9 @@ use crate::attendance::{Share, Status, Thresholds};
 use crate::event::{Event, MediaKind};
 use crate::identity::{DeviceId, EndpointId, Epoch, ItemId, LegNumber, RollCallId, SessionId, VoteId};
 use crate::quality::{Direction, LineKey, Qualities, StreamCounts, Window};
-use crate::report::{Beside, Cell, Column, ColumnKey, Report, ReportKind, ReportOrder, Row, RowKind, report};
+use crate::report::{
+    Beside, Cell, Column, ColumnKey, Report, ReportKind, ReportOrder, Row, RowKind, StudyColumn, report,
+};
 use crate::roll_call::{CorrectedInvited, HeadCount};
 use crate::roster::{Mode, RosterEntry, RosterRow, build};
 use crate::session::SessionPlan;
@@ -179,7 +181,7 @@ fn replay(ledger: &Ledger) -> Conference {
 }
 
 /// Lines of every kind: good ones and bad ones, silent ones, and some that were never measured.
-fn qualities() -> Qualities {
+pub(super) fn qualities() -> Qualities {
     let mut qualities = Qualities::none();
     for number in 0..SESSIONS * ENDPOINTS * 2 {
         let direction = if number % 2 == 0 { Direction::Down } else { Direction::Up };
@@ -212,6 +214,11 @@ fn additive(column: &Column, cell: &Cell) -> Option<(i64, i64)> {
         (ColumnKey::Number | ColumnKey::Rate, _) => None,
         // Of these a sums row has the worst, or counts the good endpoints.
         (ColumnKey::LineJitter | ColumnKey::LineRoundTrip | ColumnKey::Quality, _) => None,
+        // Of those who attended nothing is left to study, so a branch has no share.
+        (ColumnKey::Study(StudyColumn::Share), _) => None,
+        (ColumnKey::Prompts, Cell::OutOf { part, whole }) => {
+            Some((i64::try_from(*part).unwrap(), i64::try_from(*whole).unwrap()))
+        }
         (_, Cell::Count(count)) => Some((i64::try_from(*count).unwrap(), 0)),
         (_, Cell::DurationMs(milliseconds)) => Some((*milliseconds, 0)),
         (_, Cell::Share(Share { part, whole })) => Some((*part, *whole)),

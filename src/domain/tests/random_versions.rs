@@ -94,7 +94,8 @@ fn some_wish() -> impl Strategy<Value = Command> {
 
 fn some_amendment() -> impl Strategy<Value = Command> {
     let endpoint = || (1..=ENDPOINTS).prop_map(EndpointId);
-    let head_count = (1..3u32, endpoint(), some_head_count()).prop_map(|(roll_call, endpoint, head_count)| {
+    let answer = prop::option::weighted(0.8, some_head_count());
+    let head_count = (1..3u32, endpoint(), answer).prop_map(|(roll_call, endpoint, head_count)| {
         Correction::HeadCount { roll_call: RollCallId(roll_call), endpoint, head_count }
     });
     let absence = (endpoint(), any::<bool>()).prop_map(|(endpoint, absent)| Correction::Absence {
@@ -104,7 +105,8 @@ fn some_amendment() -> impl Strategy<Value = Command> {
     let correction = prop_oneof![3 => head_count, 1 => absence];
     (correction, any::<bool>()).prop_map(|(correction, slip)| {
         let slip = slip.then(|| SlipNumber("2-0001-A".into()));
-        let wish = AmendmentWish { by: ORGANIZER, reason: "theo biên bản".into(), correction, slip };
+        let wish =
+            AmendmentWish { by: ORGANIZER, reason: "theo biên bản".into(), corrections: vec![correction], slip };
         Command::Amend { session: CLOSED, wish }
     })
 }
@@ -206,7 +208,7 @@ fn plan(top: EndpointId) -> SessionPlan {
 }
 
 /// What an amendment can reach in the row of its endpoint and in those of the branches around it.
-fn can_be_amended(key: ColumnKey) -> bool {
+pub(super) fn can_be_amended(key: ColumnKey) -> bool {
     matches!(
         key,
         ColumnKey::Invited
@@ -220,12 +222,13 @@ fn can_be_amended(key: ColumnKey) -> bool {
             | ColumnKey::StatusCount(_)
             | ColumnKey::Marks
             | ColumnKey::Evidence
+            | ColumnKey::ConfirmedBy
             | ColumnKey::Remarks
     )
 }
 
 /// Where two versions of a report differ: the row, and the column.
-fn differences<'a>(one: &'a Report, other: &'a Report) -> Vec<(&'a Row, ColumnKey)> {
+pub(super) fn differences<'a>(one: &'a Report, other: &'a Report) -> Vec<(&'a Row, ColumnKey)> {
     let rows = |report: &'a Report| report.rows.iter().chain([&report.totals]);
     let pairs = rows(one).zip(rows(other));
     let cells = pairs.flat_map(|(row, same_row)| {

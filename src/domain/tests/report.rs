@@ -8,15 +8,15 @@ use crate::event::{Event, MediaKind};
 use crate::identity::{EndpointId, ItemId, RollCallId, SessionId};
 use crate::interval::Interval;
 use crate::report::{
-    Cell, ColumnKey, EvidenceLevels, Marks, NoteKind, Remark, RemarkKind, Report, ReportRefusal, Row, RowKind,
-    endpoints, matrix, summary,
+    Cell, ColumnKey, EvidenceLevels, Marks, NoteKind, Remark, RemarkKind, Report, ReportKind, ReportRefusal, Row,
+    RowKind, of_ledger,
 };
 use crate::roll_call::{CorrectedInvited, HeadCount};
 use crate::roster::{Mode, RosterEntry};
 use crate::session::SessionStep;
 
 fn summary_of(scene: &Scene, sessions: &[SessionId], subtree: &str) -> Report {
-    summary(&scene.conference, sessions, scene.id(subtree), Thresholds::default()).unwrap()
+    of_ledger(ReportKind::Summary, &scene.conference, sessions, scene.id(subtree), Thresholds::default()).unwrap()
 }
 
 /// The cells of a row under a key, left to right.
@@ -69,11 +69,13 @@ fn the_worked_example_stands_in_the_summary() {
 #[test]
 fn the_worked_example_stands_in_the_matrix_and_in_the_detail() {
     let scene = worked_example();
-    let of_items = matrix(&scene.conference, &[SESSION], scene.id("X1"), Thresholds::default()).unwrap();
+    let of_items =
+        of_ledger(ReportKind::Matrix, &scene.conference, &[SESSION], scene.id("X1"), Thresholds::default()).unwrap();
     let shares: Vec<_> = own(&of_items, &scene, "X1", ColumnKey::ItemShare).into_iter().cloned().collect();
     let share = |part, whole| Cell::Share(Share { part, whole });
     assert_eq!(shares, [share(2_340_000, 3_000_000), share(2_400_000, 2_700_000)]);
-    let detail = endpoints(&scene.conference, &[SESSION], scene.id("TW"), Thresholds::default()).unwrap();
+    let detail =
+        of_ledger(ReportKind::Endpoints, &scene.conference, &[SESSION], scene.id("TW"), Thresholds::default()).unwrap();
     let [Cell::Intervals(received)] = own(&detail, &scene, "X1", ColumnKey::ReceivedIntervals)[..] else { panic!() };
     let spans: Vec<_> = received.iter().map(|span| (span.from, span.until)).collect();
     assert_eq!(spans, [(at("08:10:00"), at("08:59:00")), (at("09:20:00"), at("10:00:00"))]);
@@ -130,7 +132,7 @@ fn there_is_no_report_about_nothing() {
     let plan = scene.plan("Buổi của tỉnh", "T10");
     scene.ask("10:30:00", Command::PlanSession { plan }).unwrap();
     let refusal = |sessions: &[SessionId], subtree| {
-        summary(&scene.conference, sessions, subtree, Thresholds::default()).unwrap_err()
+        of_ledger(ReportKind::Summary, &scene.conference, sessions, subtree, Thresholds::default()).unwrap_err()
     };
     assert_eq!(refusal(&[], scene.id("TW")), ReportRefusal::NoSession);
     assert_eq!(refusal(&[SessionId(9)], scene.id("TW")), ReportRefusal::UnknownSession);
@@ -327,7 +329,8 @@ fn items_stand_in_the_order_of_the_agenda_and_only_if_they_were_opened() {
         scene.ask(clock, Command::StartItem { item }).unwrap();
     }
     scene.step("09:00:00", SessionStep::End);
-    let report = matrix(&scene.conference, &[SESSION], scene.id("TW"), Thresholds::default()).unwrap();
+    let report =
+        of_ledger(ReportKind::Matrix, &scene.conference, &[SESSION], scene.id("TW"), Thresholds::default()).unwrap();
     let of_items: Vec<_> = report.columns.iter().filter_map(|column| column.item.clone()).collect();
     let expected: Vec<(Option<ItemId>, &str)> = [(0, "Thứ nhất"), (0, "Thứ nhất"), (2, "Thứ ba"), (2, "Thứ ba")]
         .map(|(at, title)| (Some(items[at]), title))

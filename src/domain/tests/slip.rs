@@ -176,7 +176,7 @@ fn after_the_close_a_slip_makes_the_next_version() {
         roll_call: ROLL_CALL,
         endpoint: slip.endpoint,
         before,
-        after: slip.head_count.clone(),
+        after: Some(slip.head_count.clone()),
     };
     let by_device = Amendment {
         by: Author::Endpoint(first.endpoint),

@@ -5,6 +5,7 @@
 
 pub(crate) mod air;
 pub(crate) mod answer;
+pub(crate) mod awaited;
 pub(crate) mod capture_clock;
 pub(crate) mod encoder;
 pub(crate) mod gathering;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::air::{Air, SILENCE};
+use super::awaited::Awaited;
 use super::speakers::{SpeakerChange, Speakers};
 use crate::happening::{Arrangement, LegId, Place, Source};
 use crate::track::Scene;
@@ -21,6 +22,10 @@ pub(crate) struct Program {
     pub(crate) air: Air,
     pub(crate) speakers: Speakers,
     pub(crate) arrangement: Arrangement,
+    /// Whose picture is meant to be the main one.
+    pub(crate) meant: Awaited,
+    /// Whose is: the hall's, while whoever is meant cannot be shown.
+    pub(crate) shown: Awaited,
     /// Every publisher's leg, connected or not.
     pub(crate) legs: Vec<LegId>,
     /// Who was told to be on air last.
@@ -54,6 +59,11 @@ impl Program {
             return None;
         }
         self.speakers.heard(leg, now)
+    }
+
+    /// Whether a key frame of this publisher would change what is shown.
+    pub(crate) fn awaits(&self, leg: LegId) -> bool {
+        self.meant.is_of(leg) || self.shown.is_of(leg)
     }
 
     /// Something went to those who receive the program.

@@ -157,6 +157,11 @@ impl Publisher {
         pictures.into_iter().map(|encoder| encoder.track).collect()
     }
 
+    /// Whether a key frame of its picture is just coming in.
+    pub(crate) fn shows_key_frame(&self) -> bool {
+        self.encoders.iter().any(|it| it.codec.kind() == MediaKind::Picture && it.shows_key_frame())
+    }
+
     fn place_in_offer(&self, encoder: &Encoder) -> usize {
         let mut layers = self.sections.iter().flat_map(|agreed| &agreed.section.layers);
         layers.position(|layer| Some(*layer) == encoder.name.layer).unwrap_or_default()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::leg::Leg;
 use super::program::Program;
 use super::publisher::Publisher;
-use crate::happening::{LegId, Shown, SpeakerId};
+use crate::happening::{LegId, Shown, Source, SpeakerId};
 use crate::track::{Feed, Scene, SourceTracks, TrackId};
 
 /// The scene of a program as it is now.
@@ -18,13 +18,23 @@ pub(crate) fn scene(program: &Program, legs: &HashMap<LegId, Leg>) -> Scene {
     let only_sound = speakers.iter().position(|feed| !feed.layers.is_empty()).map_or(0, |index| index + 1);
     let [first, second] = speakers;
     Scene {
-        // Whoever fell back to the main picture is not shown twice.
-        side_picture: if side == main { Feed::default() } else { side },
+        side_picture: stage.beside(&main, side),
         main_picture: main,
         sounds: [stage.hall_sound(), first, second],
         only_sound,
         sources: stage.sources(),
     }
+}
+
+/// Whose picture is meant to be the main one, as far as there is one.
+pub(crate) fn meant(program: &Program, legs: &HashMap<LegId, Leg>) -> Option<LegId> {
+    let stage = Stage { program, legs };
+    stage.speaker_with_picture(program.arrangement.main).or(program.air.leg_on_air())
+}
+
+/// Whose picture is the main one now.
+pub(crate) fn shown(program: &Program, legs: &HashMap<LegId, Leg>) -> Option<LegId> {
+    Stage { program, legs }.leg_shown(program.arrangement.main)
 }
 
 /// The tracks that a scene shows or lets hear.
@@ -39,17 +49,43 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// A speaker without a picture gives way to the hall.
     fn shown(&self, shown: Shown) -> Feed {
-        let speaker = match shown {
-            Shown::Hall => None,
-            Shown::Speaker(speaker) => Some(speaker),
+        let Some(publisher) = self.leg_shown(shown).and_then(|leg| self.publisher(leg)) else {
+            return Feed::default();
         };
-        let picture = speaker.and_then(|it| self.speaker(it)).map(Publisher::pictures);
-        match picture {
-            Some(layers) if !layers.is_empty() => Feed { speaker, layers },
-            _ => Feed { speaker: None, layers: self.hall().map(Publisher::pictures).unwrap_or_default() },
+        let speaker = match publisher.source {
+            Source::Speaker(speaker) => Some(speaker),
+            Source::Hall(_) => None,
+        };
+        Feed { speaker, layers: publisher.pictures() }
+    }
+
+    /// A speaker without a picture gives way to the hall, and so does one whose picture cannot begin
+    /// for long.
+    fn leg_shown(&self, shown: Shown) -> Option<LegId> {
+        let hall = self.program.air.leg_on_air();
+        let hall_has_picture = self.hall().is_some_and(|hall| !hall.pictures().is_empty());
+        let gives_way = |leg: &LegId| self.program.meant.is_late(*leg) && hall_has_picture;
+        self.speaker_with_picture(shown).filter(|leg| !gives_way(leg)).or(hall)
+    }
+
+    /// The side picture. Whoever fell back to the main picture is not shown twice, unless it was here
+    /// already and the main picture still waits for its key frame.
+    fn beside(&self, main: &Feed, side: Feed) -> Feed {
+        let before = &self.program.scene.side_picture;
+        let was_here = before.speaker == main.speaker && !before.layers.is_empty();
+        let is_free = side.layers.is_empty() || side == *main;
+        match (is_free, was_here && self.program.shown.is_open()) {
+            (true, true) => main.clone(),
+            (true, false) => Feed::default(),
+            (false, _) => side,
         }
+    }
+
+    fn speaker_with_picture(&self, shown: Shown) -> Option<LegId> {
+        let Shown::Speaker(speaker) = shown else { return None };
+        let leg = self.program.speakers.sounding_leg(speaker)?;
+        self.publisher(leg).filter(|publisher| !publisher.pictures().is_empty()).map(|_| leg)
     }
 
     fn hall_sound(&self) -> Feed {

@@ -118,12 +118,12 @@ impl Studio {
                 if let Some(known) = self.programs.get_mut(&program) {
                     known.air.put(place, now);
                     self.tell_air(program, now);
-                    self.set_scene(program);
+                    self.set_scene(program, now);
                 }
             }
             ToStudio::Arrange(program, arrangement) => {
                 self.programs.entry(program).or_default().arrangement = arrangement;
-                self.set_scene(program);
+                self.set_scene(program, now);
             }
             ToStudio::Record(program, tap) => {
                 let scene = self.programs.get(&program).map(|known| Arc::clone(&known.scene)).unwrap_or_default();

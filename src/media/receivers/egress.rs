@@ -70,7 +70,8 @@ impl Egress {
     pub(crate) fn new(socket: Arc<UdpSocket>, counters: Arc<Counters>) -> io::Result<Self> {
         let is_v6 = socket.local_addr()?.is_ipv6();
         // Whatever may be fragmented needs a number of its own from the system, which for each
-        // address means two misses of the cache: a twelfth of what sending costs.
+        // address means two misses of the cache: a twelfth of what sending costs. Where a router says
+        // that a way is too narrow, the system refuses the next datagram to it.
         let stays_whole = forbid_fragments(&socket, true);
         Ok(Self { socket, is_v6, stays_whole, cuts: true, refusals_in_a_row: 0, units: Vec::new(), counters })
     }
@@ -103,7 +104,8 @@ impl Egress {
         Instant::now()
     }
 
-    /// Some publishers send larger packets than every way carries: better in pieces than never.
+    /// Some publishers send larger packets than every way carries, and some ways carry less than they
+    /// should: better in pieces than never.
     fn allow_fragments(&mut self) {
         if mem::take(&mut self.stays_whole) {
             forbid_fragments(&self.socket, false);
@@ -133,7 +135,9 @@ impl Egress {
 
     /// Deals with the unit that the system refused; how many units are done with.
     fn failed(&mut self, batch: &mut Batch, next: usize, cause: &io::Error) -> usize {
-        if self.stays_whole && cause.raw_os_error() == Some(libc::EMSGSIZE) {
+        let is_too_large = is_too_large(cause);
+        if self.stays_whole && is_too_large {
+            tracing::info!("a way carries less than usual: what is sent may be fragmented from now on");
             self.allow_fragments();
             return 0;
         }
@@ -144,7 +148,8 @@ impl Egress {
             && refuses_to_cut(cause)
         {
             self.counters.cuts_refused.one();
-            self.refusals_in_a_row += 1;
+            // A narrow way says nothing of this machine.
+            self.refusals_in_a_row += u32::from(!is_too_large);
             self.cuts = self.refusals_in_a_row < REFUSALS_UNTIL_OFF;
             batch.refused.push(message.leg);
             self.units.splice(next..=next, Unit::cut(unit.message, &message));
@@ -342,13 +347,18 @@ fn length_of<T>() -> libc::socklen_t {
 }
 
 /// Whether routers and the system itself must pass IPv4 on whole or not at all. IPv6 is never
-/// fragmented on its way.
+/// fragmented on its way. Where it may be, the system cuts what it learned to be too large.
 fn forbid_fragments(socket: &UdpSocket, forbid: bool) -> bool {
-    let wish = if forbid { libc::IP_PMTUDISC_PROBE } else { libc::IP_PMTUDISC_WANT };
+    let wish = if forbid { libc::IP_PMTUDISC_DO } else { libc::IP_PMTUDISC_WANT };
     let (descriptor, value) = (socket.as_raw_fd(), (&raw const wish).cast());
     let bytes = length_of::<libc::c_int>();
     // SAFETY: the option is one `int`, which lives until the call returns.
     unsafe { libc::setsockopt(descriptor, libc::IPPROTO_IP, libc::IP_MTU_DISCOVER, value, bytes) == 0 }
+}
+
+/// Larger than the way to its receiver is known to carry.
+fn is_too_large(cause: &io::Error) -> bool {
+    cause.raw_os_error() == Some(libc::EMSGSIZE)
 }
 
 /// The kernel, the device or the size of the way's packets do not allow cutting.

@@ -2,15 +2,14 @@
 
 use std::fmt::Write;
 
-use super::index::{Container, Part};
+use super::index::{Container, FragmentPlace, Part};
 
 /// The playlist; `address` says where a part is found. Parts of other kinds are left out, as HLS
 /// cannot carry them. None if nothing is left.
 #[must_use]
 pub fn playlist(parts: &[Part], address: impl Fn(&Part) -> String) -> Option<String> {
-    let carried = || parts.iter().filter(|part| part.container == Container::Mp4 && !part.fragments.is_empty());
-    let fragments = || carried().flat_map(|part| &part.fragments);
-    let longest_ms = fragments().map(|fragment| fragment.lasts_ms).max()?;
+    let carried = || parts.iter().filter(|part| part.container == Container::Mp4 && timed(part).next().is_some());
+    let longest_ms = carried().flat_map(timed).map(|(_, lasts_ms)| lasts_ms).max()?;
     let mut text = String::from("#EXTM3U\n#EXT-X-VERSION:7\n");
     // Writing into a string cannot fail.
     let _ = writeln!(text, "#EXT-X-TARGETDURATION:{}", longest_ms.div_ceil(1_000).max(1));
@@ -22,8 +21,8 @@ pub fn playlist(parts: &[Part], address: impl Fn(&Part) -> String) -> Option<Str
         }
         let address = address(part);
         let _ = writeln!(text, "#EXT-X-MAP:URI=\"{address}\",BYTERANGE=\"{}@0\"", part.header_bytes);
-        for fragment in &part.fragments {
-            let (seconds, rest) = (fragment.lasts_ms / 1_000, fragment.lasts_ms % 1_000);
+        for (fragment, lasts_ms) in timed(part) {
+            let (seconds, rest) = (lasts_ms / 1_000, lasts_ms % 1_000);
             let _ = writeln!(text, "#EXTINF:{seconds}.{rest:03},");
             let _ = writeln!(text, "#EXT-X-BYTERANGE:{}@{}\n{address}", fragment.bytes, fragment.offset);
         }
@@ -32,4 +31,13 @@ pub fn playlist(parts: &[Part], address: impl Fn(&Part) -> String) -> Option<Str
         text.push_str("#EXT-X-ENDLIST\n");
     }
     Some(text)
+}
+
+/// Fragments, and how many milliseconds lie between their beginnings: sound and picture do not end
+/// together, so what a fragment holds may reach into the next one. The last fragment of a part that is
+/// still written waits for the next, as what was said once must stay.
+fn timed(part: &Part) -> impl Iterator<Item = (&FragmentPlace, u64)> {
+    let nexts = part.fragments.iter().skip(1).map(|next| next.at_ms);
+    let ends = nexts.chain(part.is_closed.then(|| part.duration_ms()));
+    part.fragments.iter().zip(ends).map(|(fragment, end_ms)| (fragment, end_ms.saturating_sub(fragment.at_ms)))
 }

@@ -135,7 +135,7 @@ async fn a_byte_says_how_an_endpoint_stands() {
     assert_eq!(state_of(&scene.desk, COMMUNE).await, WAS_CONNECTED);
     scene.desk.proof(COMMUNE, SESSION, LegNumber(1), MediaKind::Sound, scene.clock.now());
     scene.desk.turn().await.unwrap();
-    assert_eq!(state_of(&scene.desk, COMMUNE).await, WAS_CONNECTED | SOUND);
+    assert_eq!(state_of(&scene.desk, COMMUNE).await, CONNECTED | WAS_CONNECTED | SOUND);
 
     let deadline = START.plus_ms(600_000);
     scene.done(Command::OpenRollCall { session: SESSION, title: "Đầu buổi".to_owned(), deadline }).await;
@@ -145,6 +145,21 @@ async fn a_byte_says_how_an_endpoint_stands() {
     assert_eq!(state_of(&scene.desk, FAR_COMMUNE).await, ANSWERED | BROADCAST);
     scene.done(Command::OpenRollCall { session: SESSION, title: "Cuối buổi".to_owned(), deadline }).await;
     assert_eq!(state_of(&scene.desk, FAR_COMMUNE).await, BROADCAST);
+}
+
+#[tokio::test]
+async fn a_hall_that_sends_from_an_encoder_counts_as_connected_as_it_counts_as_receiving() {
+    let scene = Scene::live().await;
+    let _commune = scene.attach(COMMUNE, "laptop").await;
+    for endpoint in [HALL, COMMUNE] {
+        scene.desk.proof(endpoint, SESSION, LegNumber(1), MediaKind::Sound, scene.clock.now());
+    }
+    scene.desk.turn().await.unwrap();
+    let mut watch = scene.desk.watch(SESSION, HALL).await.unwrap();
+    let mut picture = Picture::default();
+    picture.follow(&mut watch).await;
+    let all = picture.branches[&0];
+    assert_eq!((all.connected, all.receiving), (2, 2));
 }
 
 #[tokio::test]

@@ -40,7 +40,7 @@ async fn a_failed_append_tells_nobody_and_the_next_command_works() {
     assert!(watch.recv().await.is_some());
     let mut replayed = Conference::default();
     for record in scene.store.load(scene.desk.conference()).await.unwrap() {
-        replayed.apply(record.at, record.event);
+        replayed.apply_record(record);
     }
     assert_eq!(scene.desk.copy().await, Ok(replayed));
 }

@@ -8,6 +8,7 @@ mod failing;
 mod lines;
 mod links;
 mod media;
+mod messages;
 mod papers;
 mod returning;
 mod situations;

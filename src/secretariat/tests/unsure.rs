@@ -39,7 +39,7 @@ fn connection(number: u64) -> (Connection, Outgoing) {
 
 fn apply(conference: &mut Conference, records: Vec<Record>) {
     for record in records {
-        conference.apply(record.at, record.event);
+        conference.apply_record(record);
     }
 }
 

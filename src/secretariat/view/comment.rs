@@ -1,7 +1,7 @@
 //! Comments as they are shown. Their texts stand beside the record and come as an argument.
 
 use diemcau_domain::Conference;
-use diemcau_domain::comment::{Comment, CommentTexts, Handled};
+use diemcau_domain::comment::{Comment, Handled, WrittenTexts};
 use diemcau_domain::document::Document;
 use diemcau_domain::identity::EndpointId;
 use diemcau_domain::session::Session;
@@ -41,7 +41,7 @@ pub fn comment(
     session: &Session,
     document: &Document,
     comment: &Comment,
-    texts: &CommentTexts,
+    texts: &WrittenTexts,
 ) -> CommentView {
     CommentView {
         comment: comment.id.0,
@@ -57,7 +57,7 @@ pub fn comment(
     }
 }
 
-fn handled_comment(handled: &Handled, texts: &CommentTexts) -> HandledComment {
+fn handled_comment(handled: &Handled, texts: &WrittenTexts) -> HandledComment {
     let answer = handled.answer.as_ref().and_then(|answer| texts.text(answer));
     HandledComment {
         at: handled.at.into(),

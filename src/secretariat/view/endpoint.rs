@@ -48,6 +48,7 @@ pub fn endpoint(reading: &Reading<'_>, endpoint: EndpointId, thresholds: Thresho
         losses: presence.map_or(0, |presence| count(presence.lost_at.len())),
         take_over_asked_by: reading.take_over_asked_by(endpoint).map(|device| device.0.clone()),
         key: None,
+        contact: None,
         attendance: attendance(reading, endpoint, thresholds),
         quality: quality(reading, endpoint),
         prompts: endpoint_prompts(reading.conference, endpoint),

@@ -60,7 +60,7 @@ fn change(reading: &Reading<'_>, change: &Change) -> shown::Change {
             roll_call: roll_call.0,
             title: reading.conference.roll_call(*roll_call).map(|known| known.title.clone()).unwrap_or_default(),
             before: before.clone().map(Into::into),
-            after: after.clone().into(),
+            after: after.clone().map(Into::into),
         },
         Change::Absence { before, after, .. } => {
             shown::Change::Absence { before: before.clone(), after: after.clone() }

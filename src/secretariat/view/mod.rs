@@ -7,6 +7,7 @@ mod document;
 mod endpoint;
 mod figures;
 mod floor;
+mod message;
 mod prompt;
 mod readiness;
 mod roll_call;
@@ -22,6 +23,10 @@ pub use document::{document_readers, documents, own_document};
 pub use endpoint::{endpoint, endpoint_ref};
 pub use figures::{endpoint_figures, versions};
 pub use floor::floor;
+pub use message::{
+    announcement, announcements, answerers, hot_line, hot_line_count, hot_line_hashes, hot_lines, own_hashes,
+    own_messages, text_of,
+};
 pub use prompt::prompts;
 pub use readiness::{endpoint_readiness, readiness_board};
 pub use roll_call::{roll_call_board, roll_call_line};
@@ -35,6 +40,7 @@ pub(crate) use session::state;
 pub(crate) use delegate::own_delegates;
 pub(crate) use endpoint::endpoint_ref_at;
 pub(crate) use floor::{floor_bar, shared_floor};
+pub(crate) use message::situation_messages;
 pub(crate) use prompt::endpoint_prompts;
 pub(crate) use readiness::check_views;
 pub(crate) use roll_call::common;

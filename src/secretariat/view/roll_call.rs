@@ -46,8 +46,8 @@ pub fn roll_call_board(reading: &Reading<'_>, roll_call: RollCallId, subtree: En
     let part = common(&roster.subtree(session.plan.audience), &below);
     let asked = Asked::by(roll_call, session, &roster);
     let unanswered = || asked.among(part.clone()).filter(|position| !asked.has_answered(*position));
-    let named =
-        unanswered().take(MOST_UNANSWERED).filter_map(|position| unanswered_line(conference, &roster, position));
+    let line = |position| unanswered_line(conference, &roster, part.start, position);
+    let named = unanswered().take(MOST_UNANSWERED).filter_map(line);
     Some(RollCallBoard {
         roll_call: roll_call_line(conference, session, roll_call),
         totals: shown_totals(&asked.totals(part.clone())),
@@ -110,15 +110,18 @@ impl<'a> Asked<'a> {
     }
 }
 
-fn unanswered_line(conference: &Conference, roster: &Roster, position: usize) -> Option<RollCallEndpoint> {
+fn unanswered_line(conference: &Conference, roster: &Roster, top: usize, position: usize) -> Option<RollCallEndpoint> {
     let entry = roster.entries().get(position)?;
     let presence = conference.presence(entry.endpoint);
     // The mode may have been changed since the session began.
     let mode = conference.roster().entry(entry.endpoint).map_or(entry.mode, |now| now.mode);
+    let branch = roster.path_up(position).take_while(|above| *above != top).last().unwrap_or(top);
     Some(RollCallEndpoint {
         endpoint: endpoint_ref_at(roster, position)?,
         mode: mode.into(),
         connected: presence.is_some_and(|presence| presence.link.is_some()),
+        branch: roster.entries().get(branch)?.endpoint.0,
+        contact: None,
     })
 }
 

@@ -10,7 +10,7 @@ use diemcau_protocol::endpoint::EndpointRef;
 use diemcau_protocol::session::{self as shown, ItemView, ProgramView, ReleasedBranch, SessionView};
 use diemcau_protocol::time::Time;
 
-use super::{count, endpoint_ref, floor, roll_call_line};
+use super::{count, endpoint_ref, floor, hot_line_count, roll_call_line};
 use crate::program::Air;
 use crate::reading::Reading;
 
@@ -53,6 +53,7 @@ pub fn session(reading: &Reading<'_>, session: &Session) -> SessionView {
         program: program(session, reading.air(session.id)),
         roll_calls: roll_calls.map(|roll_call| roll_call_line(conference, session, roll_call)).collect(),
         floor: floor(conference, session, |_| true),
+        hot_line: hot_line_count(conference, session, |_| true),
         recorded_since: conference.recordings().running(session.id).map(|recording| recording.started_at.into()),
         released: released(reading, session, &roster),
     }

@@ -13,6 +13,7 @@ use super::Place;
 use super::scope::{Asker, Closed};
 use crate::http::problem::HttpProblem;
 use crate::identity::sign_ins::SignedIn;
+use crate::line_budget::{LineBudget, Unwritten};
 use crate::metrics::Metrics;
 
 /// What the audit log says of an answer beside the operation and its place. No personal data.
@@ -41,6 +42,8 @@ pub struct AtDesk {
     pub subtree: Option<EndpointId>,
     /// How long it takes is counted here.
     pub metrics: Metrics,
+    /// How much an endpoint may have written.
+    pub line_budget: LineBudget,
 }
 
 impl AtDesk {
@@ -56,7 +59,10 @@ impl AtDesk {
     /// A problem, with nothing changed.
     pub async fn command(&self, command: Command) -> Result<Outcome, HttpProblem> {
         let begun = Instant::now();
-        let outcome = self.desk.command(self.author(), command).await;
+        let outcome = match self.author() {
+            Author::Endpoint(endpoint) => self.line_budget.command(&self.desk, endpoint, command).await,
+            author => self.desk.command(author, command).await.map_err(Unwritten::from),
+        };
         self.metrics.command(begun.elapsed());
         Ok(outcome?)
     }
@@ -88,6 +94,22 @@ impl AtDesk {
         self.ask(move |asker| asker.permit_in(action, session, endpoint)).await
     }
 
+    /// The same for every endpoint that the body names.
+    ///
+    /// # Errors
+    /// `not_found` or `denied`, as of the first that is refused.
+    pub async fn permit_all(
+        &self,
+        action: Action,
+        session: SessionId,
+        endpoints: Vec<EndpointId>,
+    ) -> Result<(), HttpProblem> {
+        let each = move |asker: &Asker<'_>| {
+            endpoints.iter().try_for_each(|endpoint| asker.permit_in(action, session, *endpoint))
+        };
+        self.ask(each).await
+    }
+
     /// Whether this may be done from the place that leads the session.
     ///
     /// # Errors
@@ -106,6 +128,20 @@ impl AtDesk {
             let asker = Asker { principal: &principal, id: reading.id, conference: reading.conference };
             let sessions = reading.conference.sessions().filter(|session| asker.reads(session, top));
             sessions.map(|session| session.id).collect()
+        };
+        self.read(look).await
+    }
+
+    /// Whether they may have all these sessions in a report about a subtree, each by its own roster.
+    ///
+    /// # Errors
+    /// A problem if the conference cannot be looked at.
+    pub async fn may_report(&self, top: EndpointId, sessions: Vec<SessionId>) -> Result<bool, HttpProblem> {
+        let principal = self.signed_in.principal.clone();
+        let look = move |reading: &Reading<'_>| {
+            let asker = Asker { principal: &principal, id: reading.id, conference: reading.conference };
+            let mut known = sessions.iter().map(|session| reading.conference.session(*session));
+            known.all(|session| session.is_some_and(|session| asker.reports(session, top)))
         };
         self.read(look).await
     }

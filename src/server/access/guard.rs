@@ -75,7 +75,8 @@ async fn enter(
 ) -> Result<AtDesk, HttpProblem> {
     let desk = app.secretariat.desk(conference).ok_or_else(HttpProblem::not_found)?;
     let subtree = let_in(&desk, rule, place, &signed_in.principal).await??;
-    Ok(AtDesk { signed_in, place, desk, subtree, metrics: app.metrics.clone() })
+    let (metrics, line_budget) = (app.metrics.clone(), app.line_budget.clone());
+    Ok(AtDesk { signed_in, place, desk, subtree, metrics, line_budget })
 }
 
 /// Whether a rule lets somebody in at this place of a conference, and the subtree it is then about.

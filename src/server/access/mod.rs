@@ -34,6 +34,9 @@ pub enum Rule {
     Endpoint(&'static [Action]),
     /// The action is allowed on `?subtree=`, else on everything the asker may see.
     Subtree(Action),
+    /// The same where the roster in force may have forgotten the endpoint: by the newest roster of a session
+    /// that has it.
+    Record(Action),
     /// The session in the path has somebody in its audience whom the asker may see.
     Glimpse,
     /// The action is allowed on the whole audience of the session in the path.
@@ -139,17 +142,27 @@ pub const RULES: &[(&str, Rule)] = &[
     ("list_versions", Rule::Subtree(Action::Read)),
     ("show_figures", Rule::Endpoint(&[Action::Read])),
     ("amend_figures", Rule::Endpoint(&[Action::Organize])),
+    ("amend_several", Rule::Body(Action::Organize)),
     ("list_prompts", Rule::Subtree(Action::Read)),
     ("ask_prompt", Rule::Subtree(Action::Organize)),
     ("plan_prompts", Rule::Audience(Action::Organize)),
     ("show_readiness", Rule::Subtree(Action::Organize)),
     ("show_endpoint_readiness", Rule::Endpoint(&[Action::Attend, Action::Read])),
+    ("download_certificate", Rule::Endpoint(&[Action::Attend, Action::Read])),
+    ("download_certificates", Rule::Subtree(Action::Read)),
+    ("list_announcements", Rule::Subtree(Action::Read)),
+    ("make_announcement", Rule::Subtree(Action::Organize)),
+    ("send_reminder", Rule::Subtree(Action::Organize)),
+    ("list_hot_lines", Rule::Subtree(Action::Organize)),
+    ("answer_hot_line", Rule::Endpoint(&[Action::Organize])),
+    ("show_own_messages", Rule::Endpoint(&[Action::Attend])),
+    ("ask_hot_line", Rule::Endpoint(&[Action::Attend])),
     ("list_write_ups", Rule::Subtree(Action::Read)),
     ("mark_write_ups", Rule::Subtree(Action::Organize)),
     ("mark_write_up", Rule::Endpoint(&[Action::Organize])),
     ("download_report", Rule::Subtree(Action::Read)),
-    ("download_conference_report", Rule::Subtree(Action::Read)),
-    ("begin_report_job", Rule::Subtree(Action::Read)),
+    ("download_conference_report", Rule::Record(Action::Read)),
+    ("begin_report_job", Rule::Record(Action::Read)),
     // A job is found by nobody but whoever began it.
     ("show_report_job", Rule::Subtree(Action::Read)),
     ("cancel_report_job", Rule::Subtree(Action::Read)),

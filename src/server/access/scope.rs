@@ -96,6 +96,9 @@ impl Asker<'_> {
     /// Whether the rule lets them in at this place. The answer is the subtree the request is about,
     /// where the rule is about one and the roster has anything.
     pub(crate) fn enter(&self, rule: Rule, place: &Place) -> Result<Option<EndpointId>, Closed> {
+        if let Rule::Record(action) = rule {
+            return self.record(action, place);
+        }
         let roster = self.conference.roster();
         self.may(Action::Glance, Target::Conference(self.id, &roster)).map_err(|_| Closed::Hidden)?;
         let session = self.session(place)?;
@@ -151,6 +154,16 @@ impl Asker<'_> {
         took_part && self.permit_by(&roster, Action::Read, top).is_ok()
     }
 
+    /// Whether they may have a session in a report about a subtree: they may read what it did there, or
+    /// know of the session and it did nothing there, as it did not belong to the audience.
+    pub(crate) fn reports(&self, session: &Session, top: EndpointId) -> bool {
+        let roster = self.conference.roster_of(session);
+        let audience = session.plan.audience;
+        let took_part = roster.stands_in(top, audience) || roster.stands_in(audience, top);
+        let is_known = || Scope::of(self.principal, &roster).glimpses(&roster, session);
+        self.reads(session, top) || (!took_part && is_known())
+    }
+
     /// Whether they may do this from the place that leads a session.
     pub(crate) fn permit_lead(&self, action: Action, session: SessionId) -> Result<(), Closed> {
         let session = self.conference.session(session).ok_or(Closed::Hidden)?;
@@ -176,6 +189,27 @@ impl Asker<'_> {
             self.conference.roll_call(roll_call).is_some_and(|roll_call| roll_call.session == id)
         });
         if item_belongs && roll_call_belongs { Ok(Some(session)) } else { Err(Closed::Hidden) }
+    }
+
+    /// By the newest roster that knows what is asked for: the one in force, else one that a session was
+    /// held with.
+    fn record(&self, action: Action, place: &Place) -> Result<Option<EndpointId>, Closed> {
+        let mut allowed = self.enter(Rule::Subtree(action), place);
+        let mut held: Vec<&Session> =
+            self.conference.sessions().filter(|session| session.roster_version.is_some()).collect();
+        held.sort_by_key(|session| std::cmp::Reverse(session.roster_version));
+        held.dedup_by_key(|session| session.roster_version);
+        for session in held {
+            if allowed != Err(Closed::Hidden) {
+                break;
+            }
+            let roster = self.conference.roster_of(session);
+            let scope = Scope::of(self.principal, &roster);
+            if !scope.is_empty() {
+                allowed = self.subtree(action, place, None, &roster, &scope);
+            }
+        }
+        allowed
     }
 
     fn subtree(

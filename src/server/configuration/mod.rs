@@ -34,6 +34,8 @@ pub struct Configuration {
     pub quality: Quality,
     /// Documents that are sent, and comments on them.
     pub papers: Papers,
+    /// Announcements and messages.
+    pub messages: Messages,
     /// Delegates by name.
     pub delegates: Delegates,
     /// Recordings of the program.
@@ -181,6 +183,14 @@ pub struct Papers {
     pub comment_days: u32,
 }
 
+/// Announcements, and messages between technicians and those who run sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Messages {
+    /// How long their texts are kept, in days.
+    pub keep_days: u32,
+}
+
 /// Recordings of the program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -236,6 +246,10 @@ pub struct Limits {
     pub connections: usize,
     /// Reports made at the same time.
     pub reports_at_once: usize,
+    /// Lines of the ledger that an endpoint may cause at once.
+    pub endpoint_lines_at_once: u32,
+    /// Lines that it gets back, a minute.
+    pub endpoint_lines_per_minute: u32,
 }
 
 /// What is logged.

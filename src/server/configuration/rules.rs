@@ -32,6 +32,7 @@ impl Configuration {
             ("attendance.prompt_answer_seconds", attendance.prompt_answer_seconds.into(), 15..=600),
             ("papers.document_mebibytes", self.papers.document_mebibytes.into(), 1..=100),
             ("papers.comment_days", self.papers.comment_days.into(), 1..=3_650),
+            ("messages.keep_days", self.messages.keep_days.into(), 1..=3_650),
             ("recording.keep_days", self.recording.keep_days.into(), 1..=3_650),
             ("recording.keep_free_mebibytes", self.recording.keep_free_mebibytes.into(), 0..=16_777_216),
             ("delegates.keep_days", self.delegates.keep_days.into(), 1..=3_650),
@@ -43,6 +44,8 @@ impl Configuration {
             ("limits.failures_per_second", limits.failures_per_second.into(), 1..=100_000),
             ("limits.connections", wide(limits.connections), 1..=1_000_000),
             ("limits.reports_at_once", wide(limits.reports_at_once), 1..=64),
+            ("limits.endpoint_lines_at_once", limits.endpoint_lines_at_once.into(), 1..=10_000_000),
+            ("limits.endpoint_lines_per_minute", limits.endpoint_lines_per_minute.into(), 1..=1_000_000),
         ] {
             in_range(key, value, range)?;
         }

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::{Extension, response::IntoResponse};
 use diemcau_domain::command::Command;
 use diemcau_domain::delegate::{CheckInWay, DelegateWish};
-use diemcau_domain::identity::{Author, ConferenceId, EndpointId, SessionId};
+use diemcau_domain::identity::{ConferenceId, EndpointId, SessionId};
 use diemcau_protocol::delegate::{CheckIn, CheckInCode, CheckedIn, DelegateCode, DelegateCodes};
 use diemcau_secretariat::{Desk, Reading, view};
 
@@ -118,7 +118,7 @@ pub async fn check_in(
     let way = if given.scanned { CheckInWay::Scanned } else { CheckInWay::Typed };
     let wish = DelegateWish::CheckIn { session: place.session, endpoint: place.endpoint, delegate, way };
     let begun = Instant::now();
-    let outcome = desk.command(Author::Endpoint(place.endpoint), Command::Delegate { wish }).await;
+    let outcome = app.line_budget.command(&desk, place.endpoint, Command::Delegate { wish }).await;
     app.metrics.command(begun.elapsed());
     outcome?;
     checked_in(&app, &desk, place).await.map(Json)

@@ -13,7 +13,8 @@ use super::own_documents::comment;
 use super::problem::HttpProblem;
 use crate::access::AtDesk;
 use crate::app::App;
-use crate::comment_texts::{forget, keep, texts_of};
+use crate::comment_texts::{forget_unused, keep, texts_of};
+use crate::written_texts::forget;
 
 /// More would make the answer too long; the report has all of them.
 const MOST_SHOWN: usize = 1_000;
@@ -52,7 +53,8 @@ pub async fn handle_comment(
     Body(given): Body<HandleComment>,
 ) -> Result<Json<CommentView>, HttpProblem> {
     let (conference, session, comment) = (at.desk.conference(), at.session()?, comment(&at)?);
-    let (_, before) = stands(&at, comment).await?;
+    let _lane = app.papers.enter((conference, comment)).await;
+    let (document, before) = stands(&at, comment).await?;
     let answer = match given.answer.as_deref().map(str::trim).filter(|answer| !answer.is_empty()) {
         Some(answer) => Some(keep(&app, conference, "answer", answer).await?),
         None => None,
@@ -60,7 +62,9 @@ pub async fn handle_comment(
     let by = at.author();
     let wish = CommentWish::Handle { comment, handling: given.handling.into(), answer: answer.clone(), by };
     if let Err(refused) = at.command(Command::Comment { session, wish }).await {
-        forget(&app, conference, answer).await;
+        if let Some(answer) = answer {
+            forget_unused(&app, &at.desk, document, answer).await;
+        }
         return Err(refused);
     }
     forget(&app, conference, before.handled.and_then(|handled| handled.answer)).await;

@@ -51,7 +51,7 @@ pub async fn import_delegates(
     let read = reading.await.map_err(|failed| HttpProblem::internal(&failed))?;
     let (rows, endpoints) = read.map_err(|refusal| list_refusal("delegate_file", refusal))?;
     let keep_until = app.clock.now().plus_ms(i64::from(app.configuration.delegates.keep_days) * DAY_MS);
-    list_delegates(&app.store, &at.desk, at.author(), &rows, &endpoints, keep_until).await?;
+    list_delegates(&app, &at.desk, at.author(), &rows, &endpoints, keep_until).await?;
     let imported = imported(&rows);
     let detail = AuditDetail(format!("{} delegates of {} endpoints", imported.delegates, imported.endpoints));
     Ok((Extension(detail), Json(imported)))
@@ -137,6 +137,8 @@ pub async fn erase_delegates(
     at: AtDesk,
 ) -> Result<(Extension<AuditDetail>, Json<ErasedDelegates>), HttpProblem> {
     let endpoint = at.endpoint()?;
+    // An import must not find names that are about to go.
+    let _lane = app.delegate_lists.enter(at.desk.conference()).await;
     let wish = DelegateWish::List { lists: vec![(endpoint, Vec::new())] };
     at.command(Command::Delegate { wish }).await?;
     erase(&app, &at, endpoint, None).await
@@ -157,6 +159,7 @@ pub async fn erase_delegate(
     at: AtDesk,
 ) -> Result<(Extension<AuditDetail>, Json<ErasedDelegates>), HttpProblem> {
     let delegate = at.place.delegate.ok_or_else(HttpProblem::not_found)?;
+    let _lane = app.delegate_lists.enter(at.desk.conference()).await;
     erase(&app, &at, at.endpoint()?, Some(delegate)).await
 }
 

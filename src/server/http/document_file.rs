@@ -1,5 +1,7 @@
 //! The file of a document on its way out. Whoever made it is a stranger to the browser that gets it.
 
+use std::io;
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -7,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use diemcau_domain::document::DocumentKind;
 use diemcau_domain::identity::DocumentId;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use tower_http::services::ServeFile;
 
 use super::problem::HttpProblem;
@@ -37,6 +40,23 @@ pub(super) async fn file_response(app: &App, at: &AtDesk, document: DocumentId) 
     Ok(response)
 }
 
+/// The same, noted as opened when its first bytes were read and are about to go out: not if the file
+/// cannot be read, and not if nobody is there to take it. What cannot be noted is not handed out.
+pub(super) fn noted(
+    response: Response,
+    note: impl Future<Output = Result<(), HttpProblem>> + Send + 'static,
+) -> Response {
+    response.map(|body| {
+        let mut chunks = body.into_data_stream();
+        let begin = async move {
+            let first = chunks.try_next().await?;
+            note.await.map_err(|problem| axum::Error::new(io::Error::other(problem.code())))?;
+            Ok::<_, axum::Error>(stream::iter(first.map(Ok)).chain(chunks))
+        };
+        Body::from_stream(stream::once(begin).try_flatten())
+    })
+}
+
 const fn media_type(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::Pdf => "application/pdf",
@@ -59,8 +79,50 @@ fn encoded(byte: u8) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use axum::body::to_bytes;
+
     use super::*;
+
+    /// A body of these chunks that is noted, and how often it was.
+    fn noted_body(chunks: Vec<io::Result<&'static str>>, outcome: Result<(), HttpProblem>) -> (Body, Arc<AtomicU32>) {
+        let times = Arc::<AtomicU32>::default();
+        let counted = Arc::clone(&times);
+        let note = async move {
+            counted.fetch_add(1, Ordering::Relaxed);
+            outcome
+        };
+        let response = Response::new(Body::from_stream(stream::iter(chunks)));
+        (noted(response, note).into_body(), times)
+    }
+
+    #[tokio::test]
+    async fn a_file_is_noted_as_opened_once_when_its_first_bytes_go_out() {
+        let (body, times) = noted_body(vec![Ok("first "), Ok("second")], Ok(()));
+        assert_eq!(times.load(Ordering::Relaxed), 0, "nobody has taken anything yet");
+        assert_eq!(to_bytes(body, usize::MAX).await.unwrap(), "first second");
+        assert_eq!(times.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn a_file_that_cannot_be_read_or_that_nobody_takes_was_not_opened() {
+        let (body, times) = noted_body(vec![Err(io::ErrorKind::Other.into())], Ok(()));
+        assert!(to_bytes(body, usize::MAX).await.is_err());
+        assert_eq!(times.load(Ordering::Relaxed), 0);
+        let (body, times) = noted_body(vec![Ok("first")], Ok(()));
+        drop(body);
+        assert_eq!(times.load(Ordering::Relaxed), 0);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_noted_is_not_handed_out() {
+        let (body, _) = noted_body(vec![Ok("first")], Err(HttpProblem::not_written()));
+        assert!(body.into_data_stream().next().await.unwrap().is_err());
+    }
 
     #[test]
     fn a_title_in_any_script_names_the_file() {

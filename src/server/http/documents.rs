@@ -10,7 +10,7 @@ use diemcau_domain::command::Command;
 use diemcau_domain::document::{
     Document, DocumentKind, DocumentPlan, DocumentWish, Draft, MOST_ARTICLES, MOST_DOCUMENTS,
 };
-use diemcau_domain::identity::{DocumentId, EndpointId, SessionId};
+use diemcau_domain::identity::{ConferenceId, DocumentId, EndpointId, SessionId};
 use diemcau_domain::refusal::Refusal;
 use diemcau_domain::session::Session;
 use diemcau_protocol::document::{DocumentReaders, DocumentView, PreparedDocument, ReviseDocument, SendDocument};
@@ -26,8 +26,8 @@ use super::document_file::file_response;
 use super::problem::HttpProblem;
 use crate::access::AtDesk;
 use crate::app::App;
-use crate::comment_texts::hex;
 use crate::identity::secret::random_bytes;
+use crate::written_texts::hex;
 
 const NAME_LIMIT: usize = 200;
 
@@ -64,19 +64,27 @@ pub async fn prepare_document(
     let file_name = checked("name", &upload.name)?;
     let stem = file_name.rsplit_once('.').map_or(file_name.as_str(), |(stem, _)| stem);
     let title = checked("title", upload.title.as_deref().unwrap_or(stem))?;
-    // No more than can be sent: what waits fills the disk.
-    if app.store.attached_documents(at.desk.conference(), session).await?.len() >= MOST_DOCUMENTS {
-        return Err(Refusal::TooMany { field: "documents", limit: MOST_DOCUMENTS }.into());
-    }
+    let conference = at.desk.conference();
+    check_room(&app, conference, session).await?;
     let content = read_file(&app, &file_name, body).await?;
     let (content, kind, digest) = inspect(file_name.clone(), content).await?;
-    let file = format!("{}-{}.{}", at.desk.conference(), hex(&random_bytes::<8>()?), kind.code());
+    let file = format!("{conference}-{}.{}", hex(&random_bytes::<8>()?), kind.code());
     let attached_at = app.clock.now();
     let about = NewDocument { session, title, file_name, kind, digest, articles: Vec::new(), file, attached_at };
-    let conference = at.desk.conference();
+    // Others came meanwhile, and may come now.
+    let _lane = app.papers.enter((conference, session)).await;
+    check_room(&app, conference, session).await?;
     let document = app.store.attach_document(conference, about, content).await?;
     let kept = app.store.attached_document(conference, document).await?.ok_or_else(HttpProblem::not_found)?;
     Ok((StatusCode::CREATED, Json(shown(kept))))
+}
+
+/// No more than can be sent: what waits fills the disk.
+async fn check_room(app: &App, conference: ConferenceId, session: SessionId) -> Result<(), HttpProblem> {
+    if app.store.attached_documents(conference, session).await?.len() >= MOST_DOCUMENTS {
+        return Err(Refusal::TooMany { field: "documents", limit: MOST_DOCUMENTS }.into());
+    }
+    Ok(())
 }
 
 /// Files that were taken and not sent yet.
@@ -117,7 +125,9 @@ pub async fn revise_document(
     at: AtDesk,
     Body(given): Body<ReviseDocument>,
 ) -> Result<Json<PreparedDocument>, HttpProblem> {
-    let (conference, prepared) = (at.desk.conference(), prepared(&app, &at).await?);
+    let conference = at.desk.conference();
+    let _lane = app.papers.enter((conference, document(&at)?)).await;
+    let prepared = prepared(&app, &at).await?;
     let title = checked("title", &given.title)?;
     if given.articles.len() > MOST_ARTICLES {
         return Err(Refusal::OutOfRange { field: "articles" }.into());
@@ -142,6 +152,7 @@ pub async fn revise_document(
     responses((status = 204, description = "It is gone"))
 )]
 pub async fn discard_document(State(app): State<App>, at: AtDesk) -> Result<StatusCode, HttpProblem> {
+    let _lane = app.papers.enter((at.desk.conference(), document(&at)?)).await;
     let prepared = prepared(&app, &at).await?;
     let is_gone = app.store.detach_document(at.desk.conference(), prepared.document).await?;
     if is_gone { Ok(StatusCode::NO_CONTENT) } else { Err(already_sent()) }
@@ -167,6 +178,8 @@ pub async fn send_document(
     let look = move |reading: &Reading<'_>| reading.conference.session(session).map(|session| session.plan.audience);
     let audience = at.read(look).await?.ok_or_else(HttpProblem::not_found)?;
     let subtree = given.subtree.map_or(audience, EndpointId);
+    // Sent twice at once, the one that is refused would let go of what the other one sends.
+    let _lane = app.papers.enter((conference, document(&at)?)).await;
     let document = prepared(&app, &at).await?.document;
     // From here on nobody changes it, and what is read now is what is sent.
     app.store.hold_document(conference, document, true).await?;

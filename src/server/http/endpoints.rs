@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
+use diemcau_domain::authority::Action;
 use diemcau_domain::command::Command;
 use diemcau_domain::identity::DeviceId;
 use diemcau_protocol::endpoint::{AllowTakeOver, ChangeMode, EndpointDetail};
@@ -13,6 +14,7 @@ use super::body::Body;
 use super::problem::HttpProblem;
 use crate::access::{AtDesk, AuditDetail};
 use crate::app::App;
+use crate::contacts::contacts_of;
 
 /// Everything about one endpoint.
 #[utoipa::path(
@@ -71,5 +73,9 @@ async fn detail(app: &App, at: &AtDesk) -> Result<EndpointDetail, HttpProblem> {
     let shown = found.ok_or_else(HttpProblem::not_found)?;
     let key = app.store.join_key_of(at.desk.conference(), endpoint).await?;
     let key = key.map(|key| KeyState { issued_at: key.issued_at.into(), revoked_at: key.revoked_at.map(Into::into) });
-    Ok(EndpointDetail { key, ..shown })
+    let contact = match at.permit(Action::Organize, endpoint).await {
+        Ok(()) => contacts_of(&app.store, at.desk.conference(), [endpoint]).await?.remove(&endpoint),
+        Err(_) => None,
+    };
+    Ok(EndpointDetail { key, contact, ..shown })
 }

@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use diemcau_domain::amendment::{AmendmentWish, Correction};
+use diemcau_domain::authority::Action;
 use diemcau_domain::command::Command;
 use diemcau_domain::identity::{AccountId, EndpointId, RollCallId};
-use diemcau_protocol::figures::{self as given, AmendFigures, EndpointFigures, SignatoryKind, SignedBy, VersionsView};
+use diemcau_protocol::figures::{
+    self as given, AmendFigures, AmendSeveral, EndpointFigures, SignatoryKind, SignedBy, VersionsView,
+};
 use diemcau_secretariat::view;
 
 use super::body::Body;
@@ -67,16 +71,40 @@ pub async fn show_figures(at: AtDesk) -> Result<Json<EndpointFigures>, HttpProbl
 )]
 pub async fn amend_figures(at: AtDesk, Body(given): Body<AmendFigures>) -> Result<Json<EndpointFigures>, HttpProblem> {
     let (session, endpoint) = (at.session()?, at.endpoint()?);
-    let correction = correction(given.correction, endpoint);
-    let wish = AmendmentWish { by: at.author(), reason: given.reason, correction, slip: None };
+    let corrections = vec![correction(given.correction, endpoint)];
+    let wish = AmendmentWish { by: at.author(), reason: given.reason, corrections, slip: None };
     at.command(Command::Amend { session, wish }).await?;
     show_figures(at).await
+}
+
+/// Corrects the closed figures of several endpoints for one reason: of all of them or of none. Each
+/// makes a version.
+#[utoipa::path(
+    post, path = "/api/v1/conferences/{conference}/sessions/{session}/figures", tag = "figures",
+    request_body = AmendSeveral,
+    params(
+        ("conference" = u32, Path, description = "The conference"),
+        ("session" = u32, Path, description = "The session"),
+    ),
+    responses((status = 204, description = "Corrected; the versions tell"))
+)]
+pub async fn amend_several(at: AtDesk, Body(given): Body<AmendSeveral>) -> Result<StatusCode, HttpProblem> {
+    let session = at.session()?;
+    let endpoints: Vec<EndpointId> = given.endpoints.iter().copied().map(EndpointId).collect();
+    at.permit_all(Action::Organize, session, endpoints.clone()).await.map_err(|problem| problem.field("endpoints"))?;
+    let corrections = endpoints.into_iter().map(|endpoint| correction(given.correction.clone(), endpoint)).collect();
+    let wish = AmendmentWish { by: at.author(), reason: given.reason, corrections, slip: None };
+    at.command(Command::Amend { session, wish }).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn correction(given: given::Correction, endpoint: EndpointId) -> Correction {
     match given {
         given::Correction::HeadCount { roll_call, head_count } => {
-            Correction::HeadCount { roll_call: RollCallId(roll_call), endpoint, head_count: head_count.into() }
+            Correction::HeadCount { roll_call: RollCallId(roll_call), endpoint, head_count: Some(head_count.into()) }
+        }
+        given::Correction::NoHeadCount { roll_call } => {
+            Correction::HeadCount { roll_call: RollCallId(roll_call), endpoint, head_count: None }
         }
         given::Correction::Absence { absence } => Correction::Absence { endpoint, absence },
     }

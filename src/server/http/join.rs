@@ -9,7 +9,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
 use diemcau_domain::Conference;
 use diemcau_domain::authority::Principal;
-use diemcau_domain::session::SessionState;
 use diemcau_domain::time::Timestamp;
 use diemcau_protocol::account::Me;
 use diemcau_protocol::join::{Join, Joined};
@@ -59,19 +58,20 @@ pub async fn join(
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Json(joined)))
 }
 
-/// Keys work until a day after the last session: every session has ended, and the last one should
-/// have been over a day ago.
+/// Keys work until a day after the last session, when every session has ended and the last one should
+/// have been over a day ago; and as long as there is a recording to be watched.
 fn is_over(conference: &Conference, now: Timestamp) -> bool {
-    let ended = |state| matches!(state, SessionState::Ended | SessionState::Closed);
     let last = conference.sessions().map(|session| session.plan.planned_until).max();
-    conference.sessions().all(|session| ended(session.state))
+    conference.sessions().all(|session| session.state.is_over())
         && last.is_some_and(|last| now.since_ms(last) > AFTERWARDS_MS)
+        && conference.recordings().iter().all(|recording| recording.deleted_at.is_some())
 }
 
 #[cfg(test)]
 mod tests {
     use diemcau_domain::event::Event;
-    use diemcau_domain::identity::{EndpointId, SessionId};
+    use diemcau_domain::identity::{EndpointId, RecordingId, SessionId};
+    use diemcau_domain::recording::RecordingEnd;
     use diemcau_domain::session::SessionPlan;
 
     use super::*;
@@ -96,6 +96,24 @@ mod tests {
         assert!(!is_over(&conference, later), "it has not been held yet");
         conference.apply(Timestamp::from_millis(500), Event::SessionEnded { session: SessionId(1) });
         assert!(!is_over(&conference, Timestamp::from_millis(2_000)));
+        assert!(is_over(&conference, later));
+    }
+
+    #[test]
+    fn a_key_works_as_long_as_there_is_a_recording_to_be_watched() {
+        let mut conference = conference();
+        let (session, recording) = (SessionId(1), RecordingId(1));
+        let delete_at = Timestamp::from_millis(90 * AFTERWARDS_MS);
+        for event in [
+            Event::RecordingStarted { session, recording, delete_at },
+            Event::RecordingEnded { session, recording, reason: RecordingEnd::SessionOver },
+            Event::SessionEnded { session },
+        ] {
+            conference.apply(Timestamp::from_millis(500), event);
+        }
+        let later = Timestamp::from_millis(30 * AFTERWARDS_MS);
+        assert!(!is_over(&conference, later));
+        conference.apply(later, Event::RecordingDeleted { session, recording });
         assert!(is_over(&conference, later));
     }
 

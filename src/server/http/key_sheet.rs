@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use diemcau_documents::Language;
+
 /// One endpoint's line.
 pub(crate) struct SheetLine<'a> {
     pub(crate) code: &'a str,
@@ -12,9 +14,16 @@ pub(crate) struct SheetLine<'a> {
 }
 
 /// The sheet: UTF-8 with a byte order mark, so that Vietnamese letters survive.
-pub(crate) fn key_sheet<'a>(lines: impl Iterator<Item = SheetLine<'a>>) -> Result<Vec<u8>, csv::Error> {
+pub(crate) fn key_sheet<'a>(
+    lines: impl Iterator<Item = SheetLine<'a>>,
+    language: Language,
+) -> Result<Vec<u8>, csv::Error> {
+    let titles = match language {
+        Language::Vietnamese => ["Mã điểm cầu", "Tên điểm cầu", "Cấp", "Liên kết vào điểm cầu", "Mã vào"],
+        Language::English => ["Code of the endpoint", "Name", "Level", "Link", "Code to type in"],
+    };
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(["Mã điểm cầu", "Tên điểm cầu", "Cấp", "Liên kết vào điểm cầu", "Mã vào"])?;
+    writer.write_record(titles)?;
     for line in lines {
         let [code, name, level] = [line.code, line.name, &line.level].map(harmless);
         writer.write_record([code, name, level, line.link, line.join_code])?;
@@ -41,7 +50,7 @@ mod tests {
             link: "https://hoinghi.example/join#k=abc".to_owned(),
             join_code: "01234-56789".to_owned(),
         };
-        let sheet = String::from_utf8(key_sheet(std::iter::once(line)).unwrap()).unwrap();
+        let sheet = String::from_utf8(key_sheet(std::iter::once(line), Language::Vietnamese).unwrap()).unwrap();
         assert!(sheet.starts_with('\u{feff}'));
         assert!(sheet.contains("\"'=HYPERLINK(\"\"x\"\")\""), "{sheet}");
     }

@@ -16,11 +16,13 @@ use super::body::Body;
 use super::key_sheet::{SheetLine, key_sheet};
 use super::printed_sheet::PrintedSheet;
 use super::problem::HttpProblem;
+use super::reports::chosen;
 use crate::access::{AtDesk, AuditDetail};
 use crate::app::App;
 use crate::identity::join_keys::FreshKey;
 
-/// Makes a new key for an endpoint. The former one stops working, and whoever came in with it is out.
+/// Makes a new key for an endpoint. The former one stops working, whoever came in with it is out, and the
+/// keys with which its devices sign slips are revoked.
 #[utoipa::path(
     post, path = "/api/v1/conferences/{conference}/endpoints/{endpoint}/key", tag = "keys",
     params(
@@ -38,7 +40,7 @@ pub async fn issue_key(State(app): State<App>, at: AtDesk) -> Result<Json<Issued
     Ok(Json(IssuedKey { endpoint: named, link: app.join_link(&key), code: key.code.grouped() }))
 }
 
-/// Revokes an endpoint's key: whoever came in with it is out at once.
+/// Revokes an endpoint's key: whoever came in with it is out at once, and its devices' keys are revoked.
 #[utoipa::path(
     delete, path = "/api/v1/conferences/{conference}/endpoints/{endpoint}/key", tag = "keys",
     params(
@@ -49,15 +51,13 @@ pub async fn issue_key(State(app): State<App>, at: AtDesk) -> Result<Json<Issued
 )]
 pub async fn revoke_key(State(app): State<App>, at: AtDesk) -> Result<StatusCode, HttpProblem> {
     let (conference, endpoint) = (at.desk.conference(), at.endpoint()?);
-    let now = app.clock.now();
-    app.store.revoke_join_key(conference, endpoint, now).await?;
-    // Whoever lost the key may have registered a device with it.
-    app.store.revoke_device_keys(conference, endpoint, now).await?;
+    app.store.revoke_join_key(conference, endpoint, app.clock.now()).await?;
     app.put_out(&[Holder::Endpoint { conference, endpoint }]).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Makes new keys for a subtree: a sheet of links and codes. All former keys of it stop working.
+/// Makes new keys for a subtree: a sheet of links and codes. All former keys of it stop working, those of
+/// its devices too.
 #[utoipa::path(
     post, path = "/api/v1/conferences/{conference}/keys", tag = "keys", request_body = IssueKeys,
     params(("conference" = u32, Path, description = "The conference")),
@@ -76,9 +76,10 @@ pub async fn issue_keys(
     let roster = at.read(|reading| reading.conference.roster()).await?;
     let entries = roster.entries().get(roster.subtree(top)).unwrap_or_default();
     let endpoints: Vec<EndpointId> = entries.iter().map(|entry| entry.endpoint).collect();
+    let language = chosen(given.language.as_deref(), "language", Language::default(), Language::from_code)?;
     let print = match given.form {
         KeySheetForm::Csv => None,
-        KeySheetForm::Print => Some(PrintedSheet::planned(&at, &given, &endpoints).await?),
+        KeySheetForm::Print => Some(PrintedSheet::planned(&at, &given, &endpoints, language).await?),
     };
     let fresh = app.issue_keys(&at, &endpoints).await?;
     let detail = AuditDetail(format!("subtree {}, {} keys", top.0, fresh.len()));
@@ -90,11 +91,11 @@ pub async fn issue_keys(
     let lines = entries.iter().zip(&fresh).map(|(entry, key)| SheetLine {
         code: &entry.code,
         name: &entry.name,
-        level: words::level(&entry.level, Language::Vietnamese),
+        level: words::level(&entry.level, language),
         link: app.join_link(key),
         join_code: key.code.grouped(),
     });
-    let sheet = key_sheet(lines).map_err(|failed| HttpProblem::internal(&failed))?;
+    let sheet = key_sheet(lines, language).map_err(|failed| HttpProblem::internal(&failed))?;
     Ok((Extension(detail), sheet_headers("text/csv; charset=utf-8", "diemcau-keys.csv"), sheet))
 }
 

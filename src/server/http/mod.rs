@@ -2,8 +2,10 @@
 
 pub mod accounts;
 pub mod agenda;
+pub mod announcements;
 pub mod body;
 pub mod calendars;
+pub mod certificates;
 pub mod check_ins;
 pub mod client_address;
 pub mod comments;
@@ -15,6 +17,7 @@ pub mod documents;
 pub mod endpoints;
 pub mod figures;
 pub mod floor;
+pub mod hot_line;
 pub mod join;
 mod key_sheet;
 pub mod keys;

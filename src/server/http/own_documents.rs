@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use diemcau_domain::command::Command;
 use diemcau_domain::comment::{Comment, CommentWish, TextHash};
@@ -13,12 +13,13 @@ use diemcau_protocol::document::OwnDocument;
 use diemcau_secretariat::{Reading, view};
 
 use super::body::Body;
-use super::document_file::file_response;
+use super::document_file::{file_response, noted};
 use super::documents::document;
 use super::problem::HttpProblem;
 use crate::access::AtDesk;
 use crate::app::App;
-use crate::comment_texts::{forget, keep, texts_of};
+use crate::comment_texts::{forget_unused, keep, texts_of};
+use crate::written_texts::forget;
 
 /// A document and what the endpoint commented on it.
 #[utoipa::path(
@@ -37,7 +38,8 @@ pub async fn show_own_document(State(app): State<App>, at: AtDesk) -> Result<Jso
     own_document(&app, &at, document).await
 }
 
-/// The file of a document. Whoever is given it has opened it, and that is written down.
+/// The file of a document. Whoever is given it has opened it, and that is written down as its first bytes
+/// go out.
 #[utoipa::path(
     get, path = "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/documents/{document}/file",
     tag = "documents",
@@ -49,15 +51,13 @@ pub async fn show_own_document(State(app): State<App>, at: AtDesk) -> Result<Jso
     ),
     responses((status = 200, description = "The file", content_type = "application/octet-stream", body = String))
 )]
-pub async fn open_document(State(app): State<App>, at: AtDesk, method: Method) -> Result<Response, HttpProblem> {
+pub async fn open_document(State(app): State<App>, at: AtDesk) -> Result<Response, HttpProblem> {
     let (session, endpoint, document) = (at.session()?, at.endpoint()?, document(&at)?);
     // Before anything is read from the disk.
     standing_comments(&at, document).await?;
     let response = file_response(&app, &at, document).await?;
-    if method == Method::GET {
-        at.command(Command::Document { session, wish: DocumentWish::Open { document, endpoint } }).await?;
-    }
-    Ok(response)
+    let opened = Command::Document { session, wish: DocumentWish::Open { document, endpoint } };
+    Ok(noted(response, async move { at.command(opened).await.map(drop) }))
 }
 
 /// Comments on an article of a draft.
@@ -79,7 +79,7 @@ pub async fn make_comment(
     let (document, endpoint, article) = (DocumentId(given.document), at.endpoint()?, given.article);
     let text = keep(&app, at.desk.conference(), "text", &given.text).await?;
     let wish = CommentWish::Make { document, endpoint, article, text: text.clone() };
-    commented(&app, &at, wish, text).await?;
+    commented(&app, &at, document, wish, text).await?;
     Ok((StatusCode::CREATED, own_document(&app, &at, document).await?))
 }
 
@@ -101,10 +101,12 @@ pub async fn change_comment(
     Body(given): Body<ChangeComment>,
 ) -> Result<Json<OwnDocument>, HttpProblem> {
     let (comment, endpoint, article) = (comment(&at)?, at.endpoint()?, given.article);
+    // Changed twice at once, the text of the first change would stay behind.
+    let _lane = app.papers.enter((at.desk.conference(), comment)).await;
     let (document, before) = as_it_stands(&at, comment).await?;
     let text = keep(&app, at.desk.conference(), "text", &given.text).await?;
     let wish = CommentWish::Change { comment, endpoint, article, text: text.clone() };
-    commented(&app, &at, wish, text).await?;
+    commented(&app, &at, document, wish, text).await?;
     forget(&app, at.desk.conference(), Some(before)).await;
     own_document(&app, &at, document).await
 }
@@ -123,6 +125,7 @@ pub async fn change_comment(
 )]
 pub async fn withdraw_comment(State(app): State<App>, at: AtDesk) -> Result<Json<OwnDocument>, HttpProblem> {
     let (session, comment, endpoint) = (at.session()?, comment(&at)?, at.endpoint()?);
+    let _lane = app.papers.enter((at.desk.conference(), comment)).await;
     let (document, text) = as_it_stands(&at, comment).await?;
     at.command(Command::Comment { session, wish: CommentWish::Withdraw { comment, endpoint } }).await?;
     forget(&app, at.desk.conference(), Some(text)).await;
@@ -135,14 +138,20 @@ pub(super) fn comment(at: &AtDesk) -> Result<CommentId, HttpProblem> {
 }
 
 /// Asks for what is wished with a text that is kept; if it is refused, the text is kept no longer.
-async fn commented(app: &App, at: &AtDesk, wish: CommentWish, text: TextHash) -> Result<(), HttpProblem> {
+async fn commented(
+    app: &App,
+    at: &AtDesk,
+    document: DocumentId,
+    wish: CommentWish,
+    text: TextHash,
+) -> Result<(), HttpProblem> {
     let session = at.session()?;
     let done = at.command(Command::Comment { session, wish }).await;
     match done {
         // Nothing happened either where things already were so.
         Ok(outcome) if !outcome.events.is_empty() => Ok(()),
         done => {
-            forget(app, at.desk.conference(), Some(text)).await;
+            forget_unused(app, &at.desk, document, text).await;
             done.map(drop)
         }
     }

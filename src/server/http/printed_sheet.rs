@@ -23,6 +23,7 @@ pub(super) struct PrintedSheet {
     conference: String,
     session: Option<InvitedSession>,
     hot_line: String,
+    language: Language,
 }
 
 impl PrintedSheet {
@@ -30,7 +31,12 @@ impl PrintedSheet {
     ///
     /// # Errors
     /// A problem that names the field, with no key made.
-    pub(super) async fn planned(at: &AtDesk, given: &IssueKeys, endpoints: &[EndpointId]) -> Result<Self, HttpProblem> {
+    pub(super) async fn planned(
+        at: &AtDesk,
+        given: &IssueKeys,
+        endpoints: &[EndpointId],
+        language: Language,
+    ) -> Result<Self, HttpProblem> {
         let hot_line = given.hot_line.trim().to_owned();
         if hot_line.chars().count() > HOT_LINE_LIMIT || hot_line.chars().any(char::is_control) {
             let title = "The hot line is 0 to 100 characters on one line";
@@ -51,7 +57,7 @@ impl PrintedSheet {
             Some((title, Some(InvitedSession { title: plan.title.clone(), from, until })))
         };
         let found = at.read(look).await?.ok_or_else(|| HttpProblem::not_found().field("session"))?;
-        Ok(Self { conference: found.0, session: found.1, hot_line })
+        Ok(Self { conference: found.0, session: found.1, hot_line, language })
     }
 
     /// The page with the keys that were made.
@@ -87,7 +93,7 @@ impl PrintedSheet {
             address: format!("{}join", app.public_url),
             branches: branches.into_iter().map(|(_, name, invitations)| (name, invitations)).collect(),
         };
-        invitation_sheet(&sheet, Language::Vietnamese).map_err(|failed| HttpProblem::internal(&failed))
+        invitation_sheet(&sheet, self.language).map_err(|failed| HttpProblem::internal(&failed))
     }
 }
 

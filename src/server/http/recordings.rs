@@ -1,5 +1,8 @@
 //! Recordings: start, stop, look, take away, delete.
 
+use std::io;
+use std::time::Instant;
+
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
@@ -69,7 +72,7 @@ pub async fn stop_recording(State(app): State<App>, at: AtDesk) -> Result<Json<V
     list_recordings(State(app), at).await
 }
 
-/// Deletes the files of a recording before their time.
+/// Deletes the files of a recording before their time, once its recorder has closed them.
 #[utoipa::path(
     delete, path = "/api/v1/conferences/{conference}/sessions/{session}/recordings/{recording}", tag = "recordings",
     params(
@@ -85,12 +88,16 @@ pub async fn delete_recording(State(app): State<App>, at: AtDesk) -> Result<Json
         return Err(diemcau_domain::refusal::Refusal::RecordingRuns.into());
     }
     let place = Place::of(at.desk.conference(), &recording);
-    delete_files(&app, place).await.map_err(|failed| HttpProblem::internal(&failed))?;
+    delete_files(&app, place).await.map_err(|failed| match failed.kind() {
+        io::ErrorKind::TimedOut => HttpProblem::busy(),
+        _ => HttpProblem::internal(&failed),
+    })?;
     at.recording(RecordingWish::Delete { recording: recording.id }).await?;
     list_recordings(State(app), at).await
 }
 
-/// A part as a file, whole or in ranges.
+/// A part as a file, whole or in ranges. The audit log has one line for all that an account takes of a
+/// recording within an hour.
 #[utoipa::path(
     get, path = "/api/v1/conferences/{conference}/sessions/{session}/recordings/{recording}/parts/{part}",
     tag = "recordings",
@@ -104,7 +111,7 @@ pub async fn delete_recording(State(app): State<App>, at: AtDesk) -> Result<Json
 )]
 pub async fn download_recording(State(app): State<App>, at: AtDesk, request: Request) -> Result<Response, HttpProblem> {
     let (place, part) = part_wanted(&app, &at, &recording(&at).await?).await?;
-    audit(&app, &at).await?;
+    audit(&app, &at, place).await?;
     part_response(&app, place, &part, request).await
 }
 
@@ -158,16 +165,17 @@ pub(super) async fn recordings(
 }
 
 /// Nothing leaves the house without a line in the log.
-async fn audit(app: &App, at: &AtDesk) -> Result<(), HttpProblem> {
+async fn audit(app: &App, at: &AtDesk, place: Place) -> Result<(), HttpProblem> {
     let entry = AuditEntry {
         at: app.clock.now(),
         author: at.author(),
-        conference: Some(at.desk.conference()),
+        conference: Some(place.conference),
         action: "download_recording".to_owned(),
-        target: at.place.words(),
+        target: crate::access::Place { part: None, ..at.place }.words(),
         detail: String::new(),
     };
-    Ok(app.store.audit(entry).await?)
+    let download = (at.author(), place.conference, place.recording);
+    Ok(app.downloads.note(download, Instant::now(), app.store.audit(entry)).await?)
 }
 
 impl AtDesk {

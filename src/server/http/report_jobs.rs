@@ -14,10 +14,10 @@ use diemcau_documents::{BundleError, Format, Language, Stationery, bundle};
 use diemcau_domain::Conference;
 use diemcau_domain::identity::ItemId;
 use diemcau_domain::report::{Beside, ReportKind, ReportOrder};
-use diemcau_protocol::report::chosen_sessions;
 use diemcau_protocol::report_job::{NewReportJob, ReportJob};
 use diemcau_store::AuditEntry;
 use tempfile::NamedTempFile;
+use tokio::sync::OwnedSemaphorePermit;
 use tower_http::services::ServeFile;
 use tracing::warn;
 
@@ -29,7 +29,8 @@ use crate::app::App;
 use crate::delegate_names::delegate_names;
 use crate::report_jobs::Job;
 
-/// Begins the report of a subtree and of every branch in it, one document each, in one ZIP.
+/// Begins the report of a subtree and of every branch in it, one document each, in one ZIP. It shows the
+/// figures of when its turn comes, or of the versions asked for.
 #[utoipa::path(
     post, path = "/api/v1/conferences/{conference}/report_jobs", tag = "reports",
     params(
@@ -44,18 +45,14 @@ pub async fn begin_report_job(
     at: AtDesk,
     Body(wanted): Body<NewReportJob>,
 ) -> Result<Response, HttpProblem> {
-    let (mut order, format) = order(&app, &at, &wanted)?;
+    let (order, format) = order(&app, &at, &wanted)?;
     let language = chosen(wanted.language.as_deref(), "language", Language::default(), Language::from_code)?;
     let with = Stationery::new(language, letterhead(&app, &wanted)?);
-    let conference = at.desk.copy().await?;
-    order.sessions = sessions(&at, &wanted, &order).await?.of(&conference);
-    let head = head(&app, &at, &conference, &order).await?;
-    let mut known = beside(&app, &at, &conference, &order).await?;
-    known.delegates = delegate_names(&app.store, at.desk.conference(), &conference, &order).await?;
+    let sessions = Sessions::wanted(&at, wanted.sessions.as_deref(), order.subtree).await?;
     let name = format!("diemcau-{}-{}.zip", order.kind.code(), format.code());
     let job = app.report_jobs.begin(at.desk.conference(), at.author(), name).map_err(|_| HttpProblem::busy())?;
-    let making = Making { conference, beside: known, order, format, head, with };
-    app.tasks.spawn(make(app.clone(), Arc::clone(&job), making));
+    let planned = Planned { at: at.clone(), order, sessions, format, with };
+    app.tasks.spawn(make(app.clone(), Arc::clone(&job), planned));
     let view = job.view();
     let place = format!("/api/v1/conferences/{}/report_jobs/{}", at.desk.conference(), view.job);
     let mut response = (StatusCode::ACCEPTED, [(LOCATION, place)], Json(view)).into_response();
@@ -162,17 +159,13 @@ fn letterhead(app: &App, wanted: &NewReportJob) -> Result<Letterhead, HttpProble
     Ok(app.configuration.letterhead.changed(&changes)?)
 }
 
-async fn sessions(at: &AtDesk, wanted: &NewReportJob, order: &ReportOrder) -> Result<Sessions, HttpProblem> {
-    let readable = at.readable_sessions(order.subtree).await?;
-    let Some(text) = wanted.sessions.as_deref().filter(|text| !text.is_empty()) else {
-        return Ok(Sessions::BegunOf(readable));
-    };
-    let malformed = |_| HttpProblem::malformed(StatusCode::UNPROCESSABLE_ENTITY).field("sessions");
-    let chosen = chosen_sessions(text).map_err(malformed)?;
-    if chosen.iter().any(|of| !readable.contains(&of.session)) {
-        return Err(HttpProblem::not_found().field("sessions"));
-    }
-    Ok(Sessions::These(chosen.into_iter().map(|of| (of.session, of.version)).collect()))
+/// What is asked for, until its turn comes.
+struct Planned {
+    at: AtDesk,
+    order: ReportOrder,
+    sessions: Sessions,
+    format: Format,
+    with: Stationery,
 }
 
 /// All that a job is made of.
@@ -186,10 +179,15 @@ struct Making {
 }
 
 /// Makes it when a desk is free, unless the server stops or nobody wants it any more.
-async fn make(app: App, job: Arc<Job>, making: Making) {
-    let desk = tokio::select! {
-        desk = Arc::clone(&app.report_desks).acquire_owned() => desk,
-        () = app.stopping.cancelled() => return job.end(Err("stopping")),
+async fn make(app: App, job: Arc<Job>, planned: Planned) {
+    let prepared = tokio::select! {
+        prepared = prepare(&app, planned) => prepared.map_err(|problem| problem.code()),
+        () = job.cancelled() => Err("cancelled"),
+        () = app.stopping.cancelled() => Err("stopping"),
+    };
+    let (desk, making) = match prepared {
+        Ok(prepared) => prepared,
+        Err(code) => return job.end(Err(code)),
     };
     let (stopping, worker) = (app.stopping.clone(), Arc::clone(&job));
     let work = move || {
@@ -209,6 +207,19 @@ async fn make(app: App, job: Arc<Job>, making: Making) {
             Err("internal")
         }
     });
+}
+
+/// Waits for a desk, then takes the figures as they are by now, or as they were in the versions that
+/// were asked for.
+async fn prepare(app: &App, planned: Planned) -> Result<(OwnedSemaphorePermit, Making), HttpProblem> {
+    let Planned { at, mut order, sessions, format, with } = planned;
+    let desk = Arc::clone(&app.report_desks).acquire_owned().await.map_err(|_| HttpProblem::stopping())?;
+    let conference = at.desk.copy().await?;
+    order.sessions = sessions.of(&conference);
+    let head = head(app, &at, &conference, &order).await?;
+    let mut beside = beside(app, &at, &conference, &order).await?;
+    beside.delegates = delegate_names(&app.store, at.desk.conference(), &conference, &order).await?;
+    Ok((desk, Making { conference, beside, order, format, head, with }))
 }
 
 fn write(making: Making, tell: impl FnMut(usize, usize) -> ControlFlow<()>) -> Result<NamedTempFile, BundleError> {

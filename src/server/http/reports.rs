@@ -9,7 +9,7 @@ use axum::response::IntoResponse;
 use diemcau_documents::letterhead::{Letterhead, LetterheadFault};
 use diemcau_documents::{DocumentError, Format, Language, Separator, Stationery, file_name, render};
 use diemcau_domain::Conference;
-use diemcau_domain::identity::{ItemId, SessionId, Version};
+use diemcau_domain::identity::{EndpointId, ItemId, SessionId, Version};
 use diemcau_domain::report::{Beside, ReportKind, ReportOrder, ReportRefusal, report};
 use diemcau_protocol::report::chosen_sessions;
 use diemcau_store::AuditEntry;
@@ -127,17 +127,7 @@ pub async fn download_conference_report(
         return Err(malformed("version"));
     }
     let order = order(&at, &path.1, &wanted, &app.configuration)?;
-    let readable = at.readable_sessions(order.report.subtree).await?;
-    let sessions = match wanted.sessions.as_deref().filter(|text| !text.is_empty()) {
-        Some(text) => {
-            let chosen = chosen_sessions(text).map_err(|_| malformed("sessions"))?;
-            if chosen.iter().any(|of| !readable.contains(&of.session)) {
-                return Err(HttpProblem::not_found().field("sessions"));
-            }
-            Sessions::These(chosen.into_iter().map(|of| (of.session, of.version)).collect())
-        }
-        None => Sessions::BegunOf(readable),
-    };
+    let sessions = Sessions::wanted(&at, wanted.sessions.as_deref(), order.report.subtree).await?;
     deliver(app, at, sessions, order).await
 }
 
@@ -149,6 +139,19 @@ pub(super) enum Sessions {
 }
 
 impl Sessions {
+    /// Those that somebody chose for a report about a subtree, or all of which they may read what it did.
+    pub(super) async fn wanted(at: &AtDesk, chosen: Option<&str>, subtree: EndpointId) -> Result<Self, HttpProblem> {
+        let Some(text) = chosen.filter(|text| !text.is_empty()) else {
+            return Ok(Self::BegunOf(at.readable_sessions(subtree).await?));
+        };
+        let malformed = |_| HttpProblem::malformed(StatusCode::UNPROCESSABLE_ENTITY).field("sessions");
+        let chosen = chosen_sessions(text).map_err(malformed)?;
+        if !at.may_report(subtree, chosen.iter().map(|of| of.session).collect()).await? {
+            return Err(HttpProblem::not_found().field("sessions"));
+        }
+        Ok(Self::These(chosen.into_iter().map(|of| (of.session, of.version)).collect()))
+    }
+
     pub(super) fn of(self, conference: &Conference) -> Vec<(SessionId, Option<Version>)> {
         let begun = |id: &SessionId| conference.session(*id).is_some_and(|session| session.held.ever_began());
         match self {
@@ -208,16 +211,21 @@ fn order(at: &AtDesk, kind: &str, wanted: &Wanted, settings: &Configuration) -> 
     let kind = ReportKind::from_code(kind).ok_or_else(HttpProblem::not_found)?;
     let subtree = at.subtree.ok_or_else(HttpProblem::not_found)?;
     let (item, thresholds) = (wanted.item.map(ItemId), settings.attendance.thresholds());
-    let form = wanted.form.iter().map(|form| ("form".to_owned(), form.as_str().into())).collect();
     Ok(Order {
         report: ReportOrder { kind, sessions: Vec::new(), item, subtree, thresholds },
         format: chosen(wanted.format.as_deref(), "format", Format::Xlsx, Format::from_code)?,
         language: chosen(wanted.language.as_deref(), "language", Language::default(), Language::from_code)?,
         separator: chosen(wanted.separator.as_deref(), "separator", Separator::default(), Separator::from_code)?,
-        letterhead: settings.letterhead.changed(&form)?,
+        letterhead: letterhead(settings, wanted.form.as_deref())?,
         beside: Beside::default(),
         ledger_head: String::new(),
     })
+}
+
+/// The configured letterhead, in another form if one is asked for.
+pub(super) fn letterhead(settings: &Configuration, form: Option<&str>) -> Result<Letterhead, HttpProblem> {
+    let form = form.into_iter().map(|form| ("form".to_owned(), form.into())).collect();
+    Ok(settings.letterhead.changed(&form)?)
 }
 
 pub(super) fn chosen<T>(
@@ -260,7 +268,9 @@ pub(super) fn words_of_sessions(order: &ReportOrder) -> String {
 impl From<ReportRefusal> for HttpProblem {
     fn from(refusal: ReportRefusal) -> Self {
         let status = match refusal {
-            ReportRefusal::NoSession | ReportRefusal::NotByItem => StatusCode::UNPROCESSABLE_ENTITY,
+            ReportRefusal::NoSession | ReportRefusal::NotByItem | ReportRefusal::NothingToCertify => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             _ => StatusCode::NOT_FOUND,
         };
         let problem = Self::new(status, refusal.code(), "There is no such report");
@@ -279,6 +289,12 @@ impl From<DocumentError> for HttpProblem {
             DocumentError::TooManyRows(rows) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too_many_rows", "The report is too long for paper")
                     .detail(rows.to_string())
+            }
+            too_many @ DocumentError::TooManyCertificates(_) => {
+                let title = "These are more certificates than one file takes";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too_many_certificates", title)
+                    .field("subtree")
+                    .detail(too_many.to_string())
             }
             failed => Self::internal(&failed),
         }

@@ -1,10 +1,14 @@
 //! Roll calls and head counts.
 
 use axum::Json;
+use axum::extract::State;
 use axum::http::StatusCode;
+use diemcau_domain::authority::Action;
 use diemcau_domain::command::Command;
-use diemcau_domain::identity::RollCallId;
-use diemcau_protocol::roll_call::{DeclareAbsence, HeadCount, MakeOfficial, OpenRollCall, RollCallBoard};
+use diemcau_domain::identity::{EndpointId, RollCallId};
+use diemcau_protocol::roll_call::{
+    DeclareAbsence, HeadCount, MakeOfficial, OpenRollCall, RollCallBoard, RollCallEndpoint,
+};
 use diemcau_protocol::session::SessionView;
 use diemcau_secretariat::{Reading, view};
 
@@ -12,6 +16,8 @@ use super::body::Body;
 use super::problem::HttpProblem;
 use super::scoped;
 use crate::access::AtDesk;
+use crate::app::App;
+use crate::contacts::contacts_of;
 
 /// Asks everybody of the audience for head counts.
 #[utoipa::path(
@@ -40,7 +46,7 @@ pub async fn open_roll_call(at: AtDesk, Body(given): Body<OpenRollCall>) -> Resu
     ),
     responses((status = 200, description = "The board", body = RollCallBoard))
 )]
-pub async fn show_roll_call(at: AtDesk) -> Result<Json<RollCallBoard>, HttpProblem> {
+pub async fn show_roll_call(State(app): State<App>, at: AtDesk) -> Result<Json<RollCallBoard>, HttpProblem> {
     let (session, roll_call) = (at.session()?, roll_call(&at)?);
     let subtree = at.subtree.ok_or_else(HttpProblem::not_found)?;
     let principal = at.signed_in.principal.clone();
@@ -51,7 +57,11 @@ pub async fn show_roll_call(at: AtDesk) -> Result<Json<RollCallBoard>, HttpProbl
         let line = shown.roll_calls.into_iter().find(|line| line.roll_call == roll_call.0)?;
         Some(RollCallBoard { roll_call: line, ..board })
     };
-    at.read(look).await?.map(Json).ok_or_else(HttpProblem::not_found)
+    let mut board = at.read(look).await?.ok_or_else(HttpProblem::not_found)?;
+    if at.permit_in(Action::Organize, session, subtree).await.is_ok() {
+        name_contacts(&app, &at, &mut board.unanswered).await?;
+    }
+    Ok(Json(board))
 }
 
 /// Takes no more answers.
@@ -131,7 +141,17 @@ pub async fn declare_absence(at: AtDesk, Body(given): Body<DeclareAbsence>) -> R
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Whom to call where nobody answered.
+async fn name_contacts(app: &App, at: &AtDesk, unanswered: &mut [RollCallEndpoint]) -> Result<(), HttpProblem> {
+    let endpoints = unanswered.iter().map(|line| EndpointId(line.endpoint.endpoint));
+    let mut contacts = contacts_of(&app.store, at.desk.conference(), endpoints).await?;
+    for line in unanswered {
+        line.contact = contacts.remove(&EndpointId(line.endpoint.endpoint));
+    }
+    Ok(())
+}
+
 /// The roll call in the path; the guard has seen that it belongs to the session.
-fn roll_call(at: &AtDesk) -> Result<RollCallId, HttpProblem> {
+pub(super) fn roll_call(at: &AtDesk) -> Result<RollCallId, HttpProblem> {
     at.place.roll_call.ok_or_else(HttpProblem::not_found)
 }

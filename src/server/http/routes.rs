@@ -12,9 +12,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    accounts, agenda, calendars, check_ins, comments, conferences, continuation, delegates, documents, endpoints,
-    figures, floor, join, keys, own_documents, prompts, readiness, recordings, report_jobs, reports, roll_calls,
-    roster, sessions, sign_in, slips, sockets, streams, study, votes, write_ups,
+    accounts, agenda, announcements, calendars, certificates, check_ins, comments, conferences, continuation,
+    delegates, documents, endpoints, figures, floor, hot_line, join, keys, own_documents, prompts, readiness,
+    recordings, report_jobs, reports, roll_calls, roster, sessions, sign_in, slips, sockets, streams, study, votes,
+    write_ups,
 };
 use crate::app::App;
 
@@ -75,6 +76,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .routes(routes!(report_jobs::show_report_job, report_jobs::cancel_report_job))
         .routes(routes!(report_jobs::fetch_report_job))
         .merge(checks())
+        .merge(messages())
         .merge(recordings_and_study())
         .merge(papers())
         .merge(delegate_lists())
@@ -93,8 +95,20 @@ fn checks() -> OpenApiRouter<App> {
         .routes(routes!(prompts::plan_prompts))
         .routes(routes!(readiness::show_readiness))
         .routes(routes!(readiness::show_endpoint_readiness))
+        .routes(routes!(certificates::download_certificate))
+        .routes(routes!(certificates::download_certificates))
         .routes(routes!(write_ups::list_write_ups, write_ups::mark_write_ups))
         .routes(routes!(write_ups::mark_write_up))
+}
+
+/// What people write to each other while a session goes on.
+fn messages() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(announcements::list_announcements, announcements::make_announcement))
+        .routes(routes!(announcements::send_reminder))
+        .routes(routes!(hot_line::list_hot_lines))
+        .routes(routes!(hot_line::answer_hot_line))
+        .routes(routes!(hot_line::show_own_messages, hot_line::ask_hot_line))
 }
 
 /// Recordings, and what is watched of them later.
@@ -147,6 +161,7 @@ fn delegate_lists() -> OpenApiRouter<App> {
 fn closed_figures() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(figures::list_versions))
+        .routes(routes!(figures::amend_several))
         .routes(routes!(figures::show_figures, figures::amend_figures))
         .routes(routes!(slips::register_device_key))
         .routes(routes!(slips::check_own_slip))

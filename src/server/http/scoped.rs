@@ -68,7 +68,8 @@ pub fn session_view(reading: &Reading<'_>, principal: &Principal, session: &Sess
     let runs_floor = authorize(principal, Action::Organize, lead).is_ok();
     let is_seen = |endpoint| runs_floor || scope.contains(&roster, endpoint);
     let floor = view::floor(reading.conference, session, is_seen);
-    SessionView { next_steps, roll_calls: roll_calls.collect(), floor, ..whole }
+    let hot_line = view::hot_line_count(reading.conference, session, |endpoint| scope.contains(&roster, endpoint));
+    SessionView { next_steps, roll_calls: roll_calls.collect(), floor, hot_line, ..whole }
 }
 
 fn sees(reading: &Reading<'_>, principal: &Principal, session: &Session) -> bool {

@@ -12,7 +12,7 @@ use diemcau_protocol::slip::{
     DecideSlip, DeviceKeyName, RegisterDeviceKey, SignedSlip, SlipCheck, SlipList, SlipView, TakeInSlip, TakenInAs,
 };
 use diemcau_secretariat::{Reading, view};
-use diemcau_store::DeviceKey;
+use diemcau_store::{DeviceKey, KeyRegistration};
 
 use super::body::Body;
 use super::problem::HttpProblem;
@@ -21,10 +21,11 @@ use crate::access::{AtDesk, AuditDetail};
 use crate::app::App;
 use crate::identity::device_keys::DevicePublicKey;
 
-/// So many devices may sign for an endpoint; more is somebody who fills the store.
+/// So many devices may sign for an endpoint at once; more is somebody who fills the store.
 const MOST_DEVICE_KEYS: u32 = 64;
 
-/// Registers the key with which a browser of the endpoint signs slips while its line is down.
+/// Registers the key with which a browser of the endpoint signs slips while its line is down. It is valid
+/// as long as the endpoint's join key is.
 #[utoipa::path(
     post, path = "/api/v1/conferences/{conference}/endpoints/{endpoint}/device-keys", tag = "slips",
     request_body = RegisterDeviceKey,
@@ -51,12 +52,11 @@ pub async fn register_device_key(
     let registered_at = app.clock.now();
     let (public_key, device) = (key.bytes().to_vec(), DeviceId(given.device));
     let key = DeviceKey { name: name.clone(), public_key, device, registered_at };
-    let is_registered =
-        app.store.register_device_key(at.desk.conference(), at.endpoint()?, key, MOST_DEVICE_KEYS).await?;
-    if is_registered {
-        Ok(Json(DeviceKeyName { name }))
-    } else {
-        Err(HttpProblem::new(StatusCode::CONFLICT, "key_not_taken", "The key was revoked, or there are too many"))
+    let conflict = |code, title| Err(HttpProblem::new(StatusCode::CONFLICT, code, title).field("public_key"));
+    match app.store.register_device_key(at.desk.conference(), at.endpoint()?, key, MOST_DEVICE_KEYS).await? {
+        KeyRegistration::Registered => Ok(Json(DeviceKeyName { name })),
+        KeyRegistration::Revoked => conflict("key_revoked", "The key was revoked; the browser needs another one"),
+        KeyRegistration::TooMany => conflict("too_many_keys", "The endpoint has as many keys as it may"),
     }
 }
 

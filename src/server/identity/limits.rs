@@ -136,6 +136,8 @@ mod tests {
             failures_per_second: a_second,
             connections: 1,
             reports_at_once: 1,
+            endpoint_lines_at_once: 1,
+            endpoint_lines_per_minute: 1,
         })
     }
 

@@ -30,16 +30,25 @@ pub(crate) async fn record(app: App) {
     let (told, mut ended_alone) = mpsc::channel(ENDS_WAITING);
     let mut running = BTreeMap::<Place, Recording>::new();
     loop {
-        let wanted = wanted(&sittings.borrow_and_update());
+        let wanted = {
+            let sittings = sittings.borrow_and_update();
+            let wanted = wanted(&sittings);
+            // While they cannot change: whoever finds that a recording is wanted no more finds it here.
+            app.recorders.begin(&wanted);
+            wanted
+        };
         let over: Vec<Place> = running.keys().copied().filter(|place| !wanted.contains(place)).collect();
         for place in over {
             stop(place, running.remove(&place)).await;
+            app.recorders.end(place);
         }
         for place in wanted {
-            if !running.contains_key(&place)
-                && let Some(recording) = start(&app, place, &told).await
-            {
-                running.insert(place, recording);
+            if running.contains_key(&place) {
+                continue;
+            }
+            match start(&app, place, &told).await {
+                Some(recording) => drop(running.insert(place, recording)),
+                None => app.recorders.end(place),
             }
         }
         tokio::select! {
@@ -47,16 +56,19 @@ pub(crate) async fn record(app: App) {
             changed = sittings.changed() => if changed.is_err() { break },
             Some((place, reason)) = ended_alone.recv() => {
                 running.remove(&place);
+                app.recorders.end(place);
                 write_end(&app, place, reason).await;
             }
         }
     }
     for (place, recording) in running {
         stop(place, Some(recording)).await;
+        app.recorders.end(place);
     }
 }
 
-fn wanted(sittings: &Sittings) -> Vec<Place> {
+/// What is to be recorded now.
+pub(super) fn wanted(sittings: &Sittings) -> Vec<Place> {
     let of_conference = |(conference, sitting): (&_, &std::sync::Arc<diemcau_secretariat::Sitting>)| {
         let conference = *conference;
         let recordings = sitting.recordings().map(move |(session, recording)| Place { conference, session, recording });
@@ -130,12 +142,15 @@ async fn close_what_was_left(app: &App) {
             let left = recordings.filter(|recording| !recording.runs() && recording.deleted_at.is_none());
             left.map(|recording| Place::of(conference, recording)).collect::<Vec<_>>()
         };
-        for place in desk.read(look).await.unwrap_or_default() {
+        let left = desk.read(look).await.unwrap_or_default();
+        app.recorders.begin(&left);
+        for place in left {
             let folder = place.folder(&app.configuration);
             let closing = tokio::task::spawn_blocking(move || diemcau_media::close_open_parts(&folder));
             if let Ok(Err(failed)) = closing.await {
                 warn!(error = %failed, "a recording could not be closed after a kill");
             }
+            app.recorders.end(place);
         }
     }
 }

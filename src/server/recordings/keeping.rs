@@ -1,15 +1,21 @@
 //! The files of a recording are deleted when their time is up, or by hand.
 
 use std::io;
+use std::time::Duration;
 
 use diemcau_domain::command::Command;
 use diemcau_domain::identity::Author;
 use diemcau_domain::recording::RecordingWish;
 use diemcau_secretariat::Reading;
+use tokio::time::timeout;
 use tracing::{info, warn};
 
 use super::Place;
+use super::follow::wanted;
 use crate::app::App;
+
+/// A recorder that is told to stop looks up ten times a second; the rest is for a slow disk.
+const CLOSED_WITHIN: Duration = Duration::from_secs(10);
 
 /// Deletes what is due in every conference. First the files go, then the record says so.
 pub(crate) async fn delete_due(app: &App) {
@@ -34,10 +40,23 @@ pub(crate) async fn delete_due(app: &App) {
     }
 }
 
-/// That there is no folder is as good.
+/// Deletes the files of a recording that has ended, as soon as its recorder has closed them. That there
+/// is no folder is as good.
+///
+/// # Errors
+/// What the system says; `TimedOut` if the recorder takes too long, with nothing deleted.
 pub(crate) async fn delete_files(app: &App, place: Place) -> io::Result<()> {
+    timeout(CLOSED_WITHIN, closed(app, place)).await.map_err(|_| io::ErrorKind::TimedOut)?;
     match tokio::fs::remove_dir_all(place.folder(&app.configuration)).await {
         Err(failed) if failed.kind() != io::ErrorKind::NotFound => Err(failed),
         _ => Ok(()),
     }
+}
+
+/// Waits until nobody writes the files. Who follows the record may not have heard yet that it ended.
+async fn closed(app: &App, place: Place) {
+    let mut sittings = app.secretariat.sittings();
+    // That nobody puts up notices any more is as good.
+    drop(sittings.wait_for(|sittings| !wanted(sittings).contains(&place)).await);
+    app.recorders.closed(place).await;
 }

@@ -1,5 +1,7 @@
 //! Recordings: the files beside the ledger, whoever writes, shows and deletes them.
 
+mod at_work;
+mod downloads;
 mod follow;
 mod keeping;
 mod players;
@@ -14,6 +16,8 @@ use diemcau_protocol::recording::{RecordingContainer, RecordingPart, RecordingVi
 
 use crate::configuration::Configuration;
 
+pub use at_work::AtWork;
+pub use downloads::Downloads;
 pub(crate) use follow::record;
 pub(crate) use keeping::{delete_due, delete_files};
 pub use players::Players;

@@ -1,10 +1,11 @@
 //! The connection of an endpoint.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diemcau_domain::command::Command;
 use diemcau_domain::floor::{FloorEnd, FloorWish};
-use diemcau_domain::identity::{Author, ConferenceId, DeviceId, EndpointId, PromptId, RollCallId, SessionId};
+use diemcau_domain::identity::{AnnouncementId, ConferenceId, DeviceId, EndpointId, PromptId, RollCallId, SessionId};
+use diemcau_domain::message::MessageWish;
 use diemcau_domain::prompt::PromptWish;
 use diemcau_domain::readiness::ReadinessWish;
 use diemcau_domain::refusal::Refusal;
@@ -20,9 +21,13 @@ use super::console::{Console, Ended, Heard};
 use crate::app::App;
 use crate::identity::open_sockets::OpenSocket;
 use crate::identity::sign_ins::SignedIn;
+use crate::line_budget::Unwritten;
 
 /// How often an endpoint is asked for a sign of life.
 pub(super) const PING_EVERY: Duration = Duration::from_secs(5);
+
+/// It begins and it ends.
+const LINES_OF_A_CONNECTION: usize = 2;
 
 /// What is done after a frame.
 enum Next {
@@ -45,9 +50,9 @@ pub(super) async fn attend(
     }
     let Some(desk) = app.secretariat.desk(conference) else { return Some(GoodbyeReason::Denied) };
     let device = DeviceId(device);
-    let attachment = match desk.attach(endpoint, device.clone()).await {
+    let attachment = match attach(app, &desk, endpoint, device.clone()).await {
         Ok(attachment) => attachment,
-        Err(not_done) => return refuse(console, &not_done).await,
+        Err(unwritten) => return refuse(console, &unwritten).await,
     };
     let line = attachment.line.clone();
     let (holder, sign_in) = (signed_in.holder, signed_in.id_hash);
@@ -59,14 +64,24 @@ pub(super) async fn attend(
     reason
 }
 
+/// Opens the connection in the record, which also says when it ends.
+async fn attach(app: &App, desk: &Desk, endpoint: EndpointId, device: DeviceId) -> Result<Attachment, Unwritten> {
+    let place = (desk.conference(), endpoint);
+    app.line_budget.admit(place, Instant::now())?;
+    let attachment = desk.attach(endpoint, device).await?;
+    app.line_budget.charge(place, LINES_OF_A_CONNECTION, Instant::now());
+    Ok(attachment)
+}
+
 /// An endpoint that cannot be attached learns why.
-async fn refuse(console: &mut Console, not_done: &NotDone) -> Option<GoodbyeReason> {
-    if let Err(ended) = console.tell(&refused(None, not_done)).await {
+async fn refuse(console: &mut Console, unwritten: &Unwritten) -> Option<GoodbyeReason> {
+    if let Err(ended) = console.tell(&refused(None, unwritten)).await {
         return ended.reason();
     }
-    match not_done {
-        NotDone::Stopped | NotDone::Overloaded | NotDone::NotWritten => Some(GoodbyeReason::Stopping),
-        NotDone::Refused(_) => Some(GoodbyeReason::Denied),
+    match unwritten {
+        Unwritten::NotDone(NotDone::Refused(_)) => Some(GoodbyeReason::Denied),
+        // It may come back.
+        Unwritten::NotDone(_) | Unwritten::TooMuch(_) => Some(GoodbyeReason::Stopping),
     }
 }
 
@@ -161,6 +176,14 @@ impl Link<'_> {
                 })
                 .await
             }
+            Heard::Message(ClientMessage::AnnouncementShown { request, announcement }) => {
+                let announcement = AnnouncementId(announcement);
+                self.wish(request, |session, endpoint| Command::Message {
+                    session,
+                    wish: MessageWish::Show { announcement, endpoint },
+                })
+                .await
+            }
             Heard::Message(ClientMessage::DeclareCheck { request, check, passed }) => {
                 let check = check.into();
                 self.wish(request, |session, endpoint| Command::Readiness {
@@ -195,18 +218,18 @@ impl Link<'_> {
         outcome(Some(request), written, Next::Tell(Box::new(ServerMessage::Done { request })))
     }
 
-    async fn write(&self, command: impl FnOnce(SessionId, EndpointId) -> Command) -> Result<(), NotDone> {
+    async fn write(&self, command: impl FnOnce(SessionId, EndpointId) -> Command) -> Result<(), Unwritten> {
         let endpoint = self.line.endpoint();
         let look = move |reading: &Reading<'_>| reading.session_of(endpoint).map(|session| session.id);
-        let session = self.desk.read(look).await?.ok_or(Refusal::UnknownSession)?;
-        self.desk.command(Author::Endpoint(endpoint), command(session, endpoint)).await.map(drop)
+        let session = self.desk.read(look).await?.ok_or_else(|| NotDone::from(Refusal::UnknownSession))?;
+        self.app.line_budget.command(&self.desk, endpoint, command(session, endpoint)).await.map(drop)
     }
 
     /// A technician answers for the endpoint of its key; no message names another one.
-    async fn report(&self, roll_call: RollCallId, head_count: HeadCount) -> Result<(), NotDone> {
+    async fn report(&self, roll_call: RollCallId, head_count: HeadCount) -> Result<(), Unwritten> {
         let endpoint = self.line.endpoint();
         let command = Command::ReportHeadCount { roll_call, endpoint, head_count: head_count.into() };
-        self.desk.command(Author::Endpoint(endpoint), command).await.map(drop)
+        self.app.line_budget.command(&self.desk, endpoint, command).await.map(drop)
     }
 }
 
@@ -218,18 +241,18 @@ async fn stuck(let_go: &tokio_util::sync::CancellationToken, socket: &OpenSocket
     tokio::time::sleep(Duration::from_secs(1)).await;
 }
 
-fn outcome(request: Option<u32>, outcome: Result<(), NotDone>, done: Next) -> Next {
+fn outcome<E: Into<Unwritten>>(request: Option<u32>, outcome: Result<(), E>, done: Next) -> Next {
     match outcome {
         Ok(()) => done,
-        Err(not_done) => Next::Tell(Box::new(refused(request, &not_done))),
+        Err(unwritten) => Next::Tell(Box::new(refused(request, &unwritten.into()))),
     }
 }
 
-fn refused(request: Option<u32>, not_done: &NotDone) -> ServerMessage {
+fn refused(request: Option<u32>, unwritten: &Unwritten) -> ServerMessage {
     ServerMessage::Refused {
         request,
-        code: not_done.code().to_owned(),
-        detail: not_done.to_string(),
-        field: not_done.field().map(str::to_owned),
+        code: unwritten.code().to_owned(),
+        detail: unwritten.to_string(),
+        field: unwritten.field().map(str::to_owned),
     }
 }

@@ -60,7 +60,8 @@ impl Store {
             if page.is_empty() {
                 return Err(broken(next, BreakReason::EndMissing));
             }
-            for stored in page {
+            for columns in page {
+                let stored = Stored::from_columns(conference, columns)?;
                 if stored.head.sequence != before.sequence + 1 {
                     return Err(broken(before.sequence + 1, BreakReason::SequenceGap));
                 }
@@ -71,21 +72,15 @@ impl Store {
         if before == end { Ok(()) } else { Err(broken(end.sequence, BreakReason::HeadDiffers)) }
     }
 
-    async fn page(&self, conference: ConferenceId, after: u64, until: u64) -> Result<Vec<Stored>, StoreError> {
-        let rows: Vec<Columns> = sqlx::query_as(SELECT)
+    async fn page(&self, conference: ConferenceId, after: u64, until: u64) -> Result<Vec<Columns>, StoreError> {
+        sqlx::query_as(SELECT)
             .bind(conference.0)
             .bind(column(after))
             .bind(column(until))
             .bind(PAGE)
             .fetch_all(self.readers())
             .await
-            .map_err(database)?;
-        rows.into_iter()
-            .map(|(sequence, at_ms, author, event, hash)| {
-                let head = Head::from_columns(sequence, &hash)?;
-                Ok(Stored { head, line: Line { at_ms, author, event } })
-            })
-            .collect()
+            .map_err(database)
     }
 }
 
@@ -95,6 +90,21 @@ type Columns = (i64, i64, Vec<u8>, Vec<u8>, Vec<u8>);
 pub(crate) struct Stored {
     pub(crate) head: Head,
     pub(crate) line: Line,
+}
+
+impl Stored {
+    /// What is no hash at all is another one than was written.
+    fn from_columns(
+        conference: ConferenceId,
+        (sequence, at_ms, author, event, hash): Columns,
+    ) -> Result<Self, StoreError> {
+        let line = Line { at_ms, author, event };
+        let head = Head::from_columns(sequence, &hash).or_else(|error| {
+            let sequence = number("sequence", sequence).map_err(|_| error)?;
+            Err(StoreError::Broken(ChainBreak { conference, sequence, reason: BreakReason::HashDiffers }))
+        })?;
+        Ok(Self { head, line })
+    }
 }
 
 impl Head {

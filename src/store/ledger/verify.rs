@@ -85,7 +85,7 @@ impl Store {
     /// error of the disk.
     pub async fn verify(&self, conference: ConferenceId) -> Result<Verified, StoreError> {
         let broken = |sequence, reason| StoreError::Broken(ChainBreak { conference, sequence, reason });
-        let (head, last) = self.head_and_last_line(conference).await?;
+        let (head, behind) = self.head_and_line_behind(conference).await?;
         self.walk(conference, head, |before, stored| {
             let sequence = stored.head.sequence;
             if before.after(conference, &stored.line) != stored.head {
@@ -97,24 +97,25 @@ impl Store {
             }
         })
         .await?;
-        if last > head.sequence {
-            return Err(broken(head.sequence + 1, BreakReason::BeyondHead));
+        match behind {
+            Some(sequence) => Err(broken(sequence, BreakReason::BeyondHead)),
+            None => Ok(Verified { conference, head }),
         }
-        Ok(Verified { conference, head })
     }
 
     // In one statement, so that an append in between is not taken for a line behind the head.
-    async fn head_and_last_line(&self, conference: ConferenceId) -> Result<(Head, u64), StoreError> {
-        let row: Option<(i64, Vec<u8>, i64)> = sqlx::query_as(
+    async fn head_and_line_behind(&self, conference: ConferenceId) -> Result<(Head, Option<u64>), StoreError> {
+        let row: Option<(i64, Vec<u8>, Option<i64>)> = sqlx::query_as(
             "SELECT head_sequence, head_hash,
-                    coalesce((SELECT max(sequence) FROM ledger WHERE conference = ?1), 0)
+                    (SELECT min(sequence) FROM ledger WHERE conference = ?1 AND sequence > head_sequence)
              FROM conferences WHERE conference = ?1",
         )
         .bind(conference.0)
         .fetch_optional(self.readers())
         .await
         .map_err(database)?;
-        let (sequence, hash, last) = row.ok_or(StoreError::UnknownConference(conference))?;
-        Ok((Head::from_columns(sequence, &hash)?, number("sequence", last)?))
+        let (sequence, hash, behind) = row.ok_or(StoreError::UnknownConference(conference))?;
+        let behind = behind.map(|sequence| number("sequence", sequence)).transpose()?;
+        Ok((Head::from_columns(sequence, &hash)?, behind))
     }
 }

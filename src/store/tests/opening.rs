@@ -129,7 +129,7 @@ async fn a_file_of_an_older_release_is_not_read_before_it_was_brought_forward() 
     sqlx::raw_sql(
         "DELETE FROM _sqlx_migrations WHERE version >= 3;
          DROP TABLE contacts; DROP TABLE audit_log; DROP TABLE server_keys; DROP TABLE settings;
-         DROP TABLE line_quality; DROP TABLE comment_texts;
+         DROP TABLE line_quality; DROP TABLE written_texts;
          DROP TABLE attached_documents; DROP TABLE attached_document_numbers;
          DROP TABLE device_keys; DROP TABLE delegates; DROP TABLE delegate_numbers;",
     )

@@ -1,11 +1,11 @@
-//! Documents and texts of comments.
+//! Documents, and what people write.
 
 use diemcau_domain::comment::TextHash;
 use diemcau_domain::document::DocumentKind;
 use diemcau_domain::identity::{ConferenceId, DocumentId, SessionId};
 
 use super::{Scene, at};
-use crate::{CommentText, NewDocument, Store, StoreError};
+use crate::{NewDocument, Store, StoreError, WrittenText};
 
 const SESSION: SessionId = SessionId(1);
 
@@ -22,8 +22,8 @@ fn document(file: &str) -> NewDocument {
     }
 }
 
-fn text(digit: &str, words: &str, keep_until: i64) -> CommentText {
-    CommentText { hash: TextHash(digit.repeat(64)), salt: [1; 16], text: words.into(), keep_until: at(keep_until) }
+fn text(digit: &str, words: &str, keep_until: i64) -> WrittenText {
+    WrittenText { hash: TextHash(digit.repeat(64)), salt: [1; 16], text: words.into(), keep_until: at(keep_until) }
 }
 
 #[tokio::test]
@@ -72,17 +72,17 @@ async fn a_document_of_no_conference_leaves_no_file() {
 }
 
 #[tokio::test]
-async fn texts_of_comments_are_erased_when_their_time_is_over() {
+async fn what_people_wrote_is_erased_when_their_time_is_over() {
     let (scene, conference) = Scene::with_ledger(1).await;
     let store = &scene.store;
     for given in [text("a", "Đề nghị bổ sung", 10), text("b", "Đồng ý", 20), text("c", "Không", 30)] {
-        store.put_comment_text(conference, given).await.unwrap();
+        store.put_text(conference, given).await.unwrap();
     }
     let hashes = ["a", "b", "c"].map(|digit| TextHash(digit.repeat(64)));
-    assert_eq!(store.comment_texts(conference, &hashes).await.unwrap()[&hashes[0]], "Đề nghị bổ sung");
-    assert_eq!(store.erase_comment_texts_due(at(10)).await.unwrap(), 1);
-    assert!(store.erase_comment_text(conference, hashes[1].clone()).await.unwrap());
-    let left = store.comment_texts(conference, &hashes).await.unwrap();
+    assert_eq!(store.texts(conference, &hashes).await.unwrap()[&hashes[0]], "Đề nghị bổ sung");
+    assert_eq!(store.erase_texts_due(at(10)).await.unwrap(), 1);
+    assert!(store.erase_text(conference, hashes[1].clone()).await.unwrap());
+    let left = store.texts(conference, &hashes).await.unwrap();
     assert_eq!(left.into_keys().collect::<Vec<_>>(), [hashes[2].clone()]);
     assert!(!format!("{:?}", text("a", "bí mật", 1)).contains("bí mật"));
 }

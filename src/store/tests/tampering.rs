@@ -1,5 +1,5 @@
 use diemcau_domain::identity::ConferenceId;
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::{Scene, at, record};
 use crate::{BreakReason, ChainBreak, Head, StoreError};
@@ -70,6 +70,85 @@ async fn a_changed_time_author_or_hash_is_found() {
         change(&mut raw, statement).await;
         assert_eq!(first_break(&scene, conference).await, (6, BreakReason::HashDiffers), "{statement}");
     }
+}
+
+#[tokio::test]
+async fn one_changed_bit_of_the_first_or_the_last_line_is_found_there() {
+    for (sequence, column) in [(1, "event"), (1, "author"), (1, "at_ms"), (1, "hash"), (10, "event"), (10, "hash")] {
+        let (scene, conference, mut raw) = disarmed().await;
+        let query = format!("SELECT CAST({column} AS BLOB) FROM ledger WHERE sequence = {sequence}");
+        let bytes: Vec<u8> = sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(&mut raw).await.unwrap();
+        let (last, rest) = bytes.split_last().unwrap();
+        let changed = [rest, &[last ^ 1]].concat();
+        let kind = match column {
+            "hash" => "BLOB",
+            "at_ms" => "INTEGER",
+            _ => "TEXT",
+        };
+        // An integer goes by its digits as text.
+        let through = if kind == "INTEGER" {
+            "CAST(CAST(?1 AS TEXT) AS INTEGER)".to_owned()
+        } else {
+            format!("CAST(?1 AS {kind})")
+        };
+        let update = format!("UPDATE ledger SET {column} = {through} WHERE sequence = {sequence}");
+        sqlx::query(AssertSqlSafe(update)).bind(changed).execute(&mut raw).await.unwrap();
+        assert_eq!(first_break(&scene, conference).await, (sequence, BreakReason::HashDiffers), "{column}");
+    }
+}
+
+#[tokio::test]
+async fn a_hash_that_is_none_is_named_with_its_line_and_not_before_an_earlier_fault() {
+    let (scene, conference, mut raw) = disarmed().await;
+    change(&mut raw, "PRAGMA ignore_check_constraints = ON; UPDATE ledger SET hash = x'00' WHERE sequence = 7").await;
+    assert_eq!(first_break(&scene, conference).await, (7, BreakReason::HashDiffers));
+    change(&mut raw, "UPDATE ledger SET at_ms = at_ms + 1 WHERE sequence = 2").await;
+    assert_eq!(first_break(&scene, conference).await, (2, BreakReason::HashDiffers));
+}
+
+#[tokio::test]
+async fn a_line_moved_to_another_conference_is_missed_here_and_found_there() {
+    let (scene, conference, mut raw) = disarmed().await;
+    let other = scene.store.create_conference(at(0)).await.unwrap();
+    change(&mut raw, "UPDATE ledger SET conference = 2 WHERE sequence = 6").await;
+    assert_eq!(first_break(&scene, conference).await, (6, BreakReason::SequenceGap));
+    assert_eq!(first_break(&scene, other).await, (6, BreakReason::BeyondHead));
+}
+
+#[tokio::test]
+async fn a_line_put_far_behind_is_missed_where_it_stood() {
+    let (scene, conference, mut raw) = disarmed().await;
+    change(&mut raw, "UPDATE ledger SET sequence = 60 WHERE sequence = 6").await;
+    assert_eq!(first_break(&scene, conference).await, (6, BreakReason::SequenceGap));
+}
+
+#[tokio::test]
+async fn a_line_appended_by_another_hand_is_found_with_or_without_a_new_head() {
+    let (scene, conference, mut raw) = disarmed().await;
+    let append = "INSERT INTO ledger SELECT conference, 11, at_ms, author, event, hash FROM ledger WHERE sequence = 10";
+    change(&mut raw, append).await;
+    assert_eq!(first_break(&scene, conference).await, (11, BreakReason::BeyondHead));
+    change(
+        &mut raw,
+        "UPDATE conferences SET head_sequence = 11, head_hash = (SELECT hash FROM ledger WHERE sequence = 11)",
+    )
+    .await;
+    assert_eq!(first_break(&scene, conference).await, (11, BreakReason::HashDiffers));
+}
+
+#[tokio::test]
+async fn whoever_writes_the_whole_chain_anew_no_longer_holds_the_printed_head() {
+    let (scene, conference, mut raw) = disarmed().await;
+    let printed = scene.store.head(conference).await.unwrap();
+    // The same ten records with one other time, chained as the product itself would.
+    let mut records = scene.store.load(conference).await.unwrap();
+    records[3].at = at(1);
+    change(&mut raw, "DELETE FROM ledger").await;
+    change(&mut raw, "UPDATE conferences SET head_sequence = 0, head_hash = zeroblob(32)").await;
+    scene.store.append(conference, records).await.unwrap();
+
+    assert_eq!(scene.store.verify(conference).await.unwrap().head.sequence, 10);
+    assert_ne!(scene.store.head_at(conference, printed.sequence).await.unwrap(), Some(printed));
 }
 
 #[tokio::test]

@@ -22,24 +22,29 @@ const LOOK_EVERY: Duration = Duration::from_millis(2);
 /// Opens a receiver a token on standard input (one a line, none needed: an empty line), a few at a
 /// time, and tells every second what came once all receive.
 pub(crate) fn run(url: &str, first_address: &str) {
-    let whep: Url = url.parse().unwrap();
-    let tokens: Vec<String> = std::io::stdin().lock().lines().map(Result::unwrap).collect();
-    let settings = ReceiversSettings {
-        first_address: first_address.parse().unwrap(),
-        sections: Sections::Player,
-        ..ReceiversSettings::default()
-    };
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-        let receivers = Receivers::start(settings).unwrap();
-        let requests =
-            (0..).zip(tokens).map(|(number, token)| OpenRequest::new(number, whep.clone(), SecretString::from(token)));
-        let joining = stream::iter(requests).map(|request| join(&receivers, request));
+    on_one_thread(url, first_address, async |receivers, requests| {
+        let joining = stream::iter(requests).map(|request| join(receivers, request));
         let open: Vec<Receiver> = joining.buffer_unordered(JOINING_AT_ONCE).collect().await;
         let mut every_second = tokio::time::interval(Duration::from_secs(1));
         loop {
             every_second.tick().await;
             println!("{}", told(&open));
         }
+    });
+}
+
+/// Starts receivers in this thread and lets `play` open them: each has a token from standard input.
+pub(crate) fn on_one_thread(url: &str, first_address: &str, play: impl AsyncFnOnce(&Receivers, Vec<OpenRequest>)) {
+    let whep: Url = url.parse().unwrap();
+    let tokens = std::io::stdin().lock().lines().map(|line| SecretString::from(line.unwrap()));
+    let requests = (0..).zip(tokens).map(|(number, token)| OpenRequest::new(number, whep.clone(), token)).collect();
+    let settings = ReceiversSettings {
+        first_address: first_address.parse().unwrap(),
+        sections: Sections::Player,
+        ..ReceiversSettings::default()
+    };
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+        play(&Receivers::start(settings).unwrap(), requests).await;
     });
 }
 

@@ -75,6 +75,13 @@ export async function outcome<Value>(asked: Promise<Answer<Value>>): Promise<Out
   }
 }
 
+/** The same for a route whose answer is a file (`parseAs: 'blob'`). */
+export async function fileOutcome(asked: Promise<Answer<unknown>>): Promise<Outcome<Blob>> {
+  const came = await outcome(asked);
+  if (!came.ok) return came;
+  return { ok: true, value: came.value instanceof Blob ? came.value : new Blob() };
+}
+
 /** Reads problem details (RFC 9457); a body that is something else, as from a proxy, still has a status. */
 export function problem(status: number, body: unknown): Problem {
   const given = isRecord(body) ? body : {};

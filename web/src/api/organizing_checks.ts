@@ -1,6 +1,5 @@
 import { outcome, routes, type Outcome } from './client';
-import type { SessionAddress } from './organizing_papers';
-import type { Body } from './types';
+import type { Body, SessionAddress } from './types';
 
 /** Presence prompts, readiness and write-ups as an organizer handles them. */
 

@@ -4,6 +4,7 @@ import type { Body, EndpointMode } from './types';
 /** What an organizer does with one endpoint, and with the keys of a whole subtree. */
 
 export type EndpointDetail = Body['EndpointDetail'];
+export type EndpointContact = Body['EndpointContact'];
 export type EndpointAttendance = Body['EndpointAttendance'];
 export type EndpointQuality = Body['EndpointQuality'];
 export type LineQuality = Body['LineQuality'];

@@ -34,6 +34,20 @@ export function amendFigures(
   );
 }
 
+/** One correction of several endpoints, of all or of none; each makes a version. */
+export function amendSeveral(
+  conference: number,
+  session: number,
+  body: Body['AmendSeveral'],
+): Promise<Outcome<unknown>> {
+  return outcome(
+    routes.POST('/api/v1/conferences/{conference}/sessions/{session}/figures', {
+      params: { path: { conference, session } },
+      body,
+    }),
+  );
+}
+
 export function listVersions(conference: number, session: number): Promise<Outcome<VersionsView>> {
   return outcome(
     routes.GET('/api/v1/conferences/{conference}/sessions/{session}/versions', {

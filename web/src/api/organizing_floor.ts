@@ -1,15 +1,9 @@
 import { outcome, routes, type Outcome } from './client';
-import type { FloorRule, Shown } from './types';
+import type { FloorRule, SessionAddress, Shown } from './types';
 
 /** The floor as an organizer runs it. What came of it arrives with the session, over the WebSocket. */
 
 const floor = '/api/v1/conferences/{conference}/sessions/{session}/floor';
-
-/** Which session is meant. */
-export interface SessionAddress {
-  conference: number;
-  session: number;
-}
 
 /** What is done to one endpoint. */
 export type FloorDeed = 'end' | 'lower' | 'preview' | 'end-preview';

@@ -1,5 +1,5 @@
 import { outcome, routes, type Outcome } from './client';
-import type { Body } from './types';
+import type { Body, SessionAddress } from './types';
 
 /** Documents, comments and votes as an organizer handles them. */
 
@@ -12,15 +12,10 @@ export type Handling = Body['Handling'];
 export type VoteView = Body['VoteView'];
 export type VoteTally = Body['VoteTally'];
 export type VoteCounting = Body['VoteCounting'];
+export type { SessionAddress };
 
 const session_path = '/api/v1/conferences/{conference}/sessions/{session}';
 const prepared_path = `${session_path}/prepared-documents/{document}` as const;
-
-/** Which session is meant. */
-export interface SessionAddress {
-  conference: number;
-  session: number;
-}
 
 /** Uploads a PDF or DOCX; it is not sent yet. */
 export function prepareDocument(path: SessionAddress, file: File): Promise<Outcome<PreparedDocument>> {

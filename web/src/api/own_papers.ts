@@ -1,4 +1,4 @@
-import { outcome, routes, type Outcome } from './client';
+import { fileOutcome, outcome, routes, type Outcome } from './client';
 import type { Body } from './types';
 
 /** What an endpoint does with the documents and votes that it is told of. */
@@ -21,14 +21,13 @@ export function showOwnDocument(path: OwnAddress, document: number): Promise<Out
 }
 
 /** The file. Whoever is given it has opened it. */
-export async function openDocument(path: OwnAddress, document: number): Promise<Outcome<Blob>> {
-  const asked = routes.GET(`${own_path}/documents/{document}/file`, {
-    params: { path: { ...path, document } },
-    parseAs: 'blob',
-  });
-  const came = await outcome<unknown>(asked);
-  if (!came.ok) return came;
-  return { ok: true, value: came.value instanceof Blob ? came.value : new Blob() };
+export function openDocument(path: OwnAddress, document: number): Promise<Outcome<Blob>> {
+  return fileOutcome(
+    routes.GET(`${own_path}/documents/{document}/file`, {
+      params: { path: { ...path, document } },
+      parseAs: 'blob',
+    }),
+  );
 }
 
 export function makeComment(

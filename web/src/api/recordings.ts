@@ -1,5 +1,5 @@
 import { outcome, routes, type Outcome } from './client';
-import type { Body } from './types';
+import type { Body, SessionAddress } from './types';
 
 /** Recordings of a session's program, as an organizer handles them. */
 
@@ -8,12 +8,6 @@ export type RecordingPart = Body['RecordingPart'];
 export type RecordingEnd = Body['RecordingEnd'];
 
 const recordings_path = '/api/v1/conferences/{conference}/sessions/{session}/recordings';
-
-/** Which session is meant. */
-export interface SessionAddress {
-  conference: number;
-  session: number;
-}
 
 export function listRecordings(path: SessionAddress): Promise<Outcome<RecordingView[]>> {
   return outcome(routes.GET(recordings_path, { params: { path } }));

@@ -1,4 +1,4 @@
-import { outcome, routes, type Outcome } from './client';
+import { fileOutcome, outcome, routes, type Outcome } from './client';
 import { kindsByItem, type PaperForm, type ReportFile, type ReportWish } from './reports';
 import type { Body } from './types';
 
@@ -47,12 +47,11 @@ export async function fetchReportJob(
   job: number,
   name: string,
 ): Promise<Outcome<ReportFile>> {
-  const came = await outcome<unknown>(
+  const came = await fileOutcome(
     routes.GET('/api/v1/conferences/{conference}/report_jobs/{job}/file', {
       params: { path: { conference, job } },
       parseAs: 'blob',
     }),
   );
-  if (!came.ok) return came;
-  return { ok: true, value: { name, content: came.value instanceof Blob ? came.value : new Blob() } };
+  return came.ok ? { ok: true, value: { name, content: came.value } } : came;
 }

@@ -208,7 +208,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Registers the key with which a browser of the endpoint signs slips while its line is down. */
+        /**
+         * Registers the key with which a browser of the endpoint signs slips while its line is down. It is valid
+         *     as long as the endpoint's join key is.
+         */
         post: operations["register_device_key"];
         delete?: never;
         options?: never;
@@ -225,9 +228,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes a new key for an endpoint. The former one stops working, and whoever came in with it is out. */
+        /**
+         * Makes a new key for an endpoint. The former one stops working, whoever came in with it is out, and the
+         *     keys with which its devices sign slips are revoked.
+         */
         post: operations["issue_key"];
-        /** Revokes an endpoint's key: whoever came in with it is out at once. */
+        /** Revokes an endpoint's key: whoever came in with it is out at once, and its devices' keys are revoked. */
         delete: operations["revoke_key"];
         options?: never;
         head?: never;
@@ -328,7 +334,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes new keys for a subtree: a sheet of links and codes. All former keys of it stop working. */
+        /**
+         * Makes new keys for a subtree: a sheet of links and codes. All former keys of it stop working, those of
+         *     its devices too.
+         */
         post: operations["issue_keys"];
         delete?: never;
         options?: never;
@@ -345,7 +354,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins the report of a subtree and of every branch in it, one document each, in one ZIP. */
+        /**
+         * Begins the report of a subtree and of every branch in it, one document each, in one ZIP. It shows the
+         *     figures of when its turn comes, or of the versions asked for.
+         */
         post: operations["begin_report_job"];
         delete?: never;
         options?: never;
@@ -509,6 +521,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conferences/{conference}/sessions/{session}/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The announcements of a session to a subtree, or to all that the asker may see, and how many have
+         *     them.
+         */
+        get: operations["list_announcements"];
+        put?: never;
+        /** Announces something to everybody of a subtree, or of all that the asker may organize. */
+        post: operations["make_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conferences/{conference}/sessions/{session}/calendar": {
         parameters: {
             query?: never;
@@ -518,6 +551,23 @@ export interface paths {
         };
         /** The session as an iCalendar file; one that was planned anew replaces the entry made from an earlier one. */
         get: operations["download_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificates of a subtree, a page each in one file. */
+        get: operations["download_certificates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -603,6 +653,23 @@ export interface paths {
         };
         /** The file of a document that was sent. */
         get: operations["download_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificate of one endpoint: what the technical check of a session showed. */
+        get: operations["download_certificate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -721,10 +788,51 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file of a document. Whoever is given it has opened it, and that is written down. */
+        /**
+         * The file of a document. Whoever is given it has opened it, and that is written down as its first bytes
+         *     go out.
+         */
         get: operations["open_document"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/hot-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes to the technician of an endpoint. An answer, as a rule; but those who run the session may
+         *     write first.
+         */
+        post: operations["answer_hot_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an endpoint has to read: announcements, and its hot line. */
+        get: operations["show_own_messages"];
+        put?: never;
+        /** Writes to the hot line of the session. */
+        post: operations["ask_hot_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -844,6 +952,26 @@ export interface paths {
         /** Says where the write-up of one endpoint stands. */
         put: operations["mark_write_up"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Corrects the closed figures of several endpoints for one reason: of all of them or of none. Each
+         *     makes a version.
+         */
+        post: operations["amend_several"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1014,6 +1142,26 @@ export interface paths {
         get?: never;
         /** Registers those who are to speak, instead of those registered before. */
         put: operations["register_speakers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/hot-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hot lines of a subtree, or of all that the asker may organize; those that wait for an answer
+         *     come first, from the one that waits longest.
+         */
+        get: operations["list_hot_lines"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1262,7 +1410,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Deletes the files of a recording before their time. */
+        /** Deletes the files of a recording before their time, once its recorder has closed them. */
         delete: operations["delete_recording"];
         options?: never;
         head?: never;
@@ -1276,7 +1424,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A part as a file, whole or in ranges. */
+        /**
+         * A part as a file, whole or in ranges. The audit log has one line for all that an account takes of a
+         *     recording within an hour.
+         */
         get: operations["download_recording"];
         put?: never;
         post?: never;
@@ -1416,6 +1567,26 @@ export interface paths {
         /** Answers for an endpoint: its technician, or an organizer on the phone. */
         put: operations["report_head_count"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/sessions/{session}/roll-calls/{roll_call}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reminds everybody of a subtree, or of all that the asker may organize, who has not answered an open
+         *     roll call. The pages have the words for it.
+         */
+        post: operations["send_reminder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1742,6 +1913,41 @@ export interface components {
             /** @description Why, 1 to 500 characters. */
             reason: string;
         };
+        /** @description One correction of the closed figures of several endpoints: of all of them or of none. */
+        AmendSeveral: {
+            /** @description What is to be different of each. */
+            correction: components["schemas"]["Correction"];
+            /** @description Whose, 1 to 1,000, none of them twice. Those whose figure stands so already stay as they are. */
+            endpoints: number[];
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
+        };
+        /** @description The announcements of a session, as far as the asker may see its audience. */
+        AnnouncementList: {
+            /** @description Those that somebody of the part that is shown got, the newest first. */
+            announcements: components["schemas"]["AnnouncementView"][];
+        };
+        /** @description An announcement, and how far it came. */
+        AnnouncementView: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            announcement: number;
+            /** @description When it was made. */
+            at: components["schemas"]["Time"];
+            /** @description How far it came in the branches right below the top of the part that is shown. */
+            branches: components["schemas"]["BranchReach"][];
+            /** @description The name of the account that made it; none if it is not known any more. */
+            by?: string | null;
+            /** @description How far it came. */
+            reach: components["schemas"]["Reach"];
+            reminder?: components["schemas"]["Reminder"] | null;
+            /** @description The top of the branch that it was made to. */
+            subtree: components["schemas"]["EndpointRef"];
+            /** @description The text; none of a reminder, or if it was erased, as its time was up. */
+            text?: string | null;
+        };
         /** @description What is shown from now on, until who speaks changes. */
         ArrangeProgram: {
             /** @description The main picture. */
@@ -1806,6 +2012,13 @@ export interface components {
             /** @description The endpoint at its top. */
             endpoint: components["schemas"]["EndpointRef"];
         };
+        /** @description How far an announcement came in a branch. */
+        BranchReach: {
+            /** @description The endpoint at its top. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description How far. */
+            reach: components["schemas"]["Reach"];
+        };
         /** @description How many of a branch opened a document. */
         BranchReaders: {
             /** @description The endpoint at its top. */
@@ -1830,8 +2043,7 @@ export interface components {
         };
         /** @description A figure as it was and as it is. */
         Change: {
-            /** @description What counts since then. */
-            after: components["schemas"]["HeadCount"];
+            after?: components["schemas"]["HeadCount"] | null;
             before?: components["schemas"]["HeadCount"] | null;
             /** @enum {string} */
             figure: "head_count";
@@ -2064,6 +2276,14 @@ export interface components {
             figure: "head_count";
             /** @description What counts from now on. */
             head_count: components["schemas"]["HeadCount"];
+            /**
+             * Format: int32
+             * @description The roll call.
+             */
+            roll_call: number;
+        } | {
+            /** @enum {string} */
+            figure: "no_head_count";
             /**
              * Format: int32
              * @description The roll call.
@@ -2327,11 +2547,19 @@ export interface components {
             /** @description `full`, `partial`, `declared`, `absent`, `connected_only` or `not_reported`. */
             status: string;
         };
+        /** @description The technician of an endpoint, as far as one is known. */
+        EndpointContact: {
+            /** @description The name. */
+            name: string;
+            /** @description The telephone number, as it was given. */
+            phone: string;
+        };
         /** @description Everything an organizer sees of one endpoint. */
         EndpointDetail: {
             /** @description Its attendance at every session that began. */
             attendance: components["schemas"]["EndpointAttendance"][];
             connected_since?: components["schemas"]["Time"] | null;
+            contact?: components["schemas"]["EndpointContact"] | null;
             /** @description Which one. */
             endpoint: components["schemas"]["EndpointRef"];
             /**
@@ -2609,6 +2837,36 @@ export interface components {
             /** @description Since when. */
             since: components["schemas"]["Time"];
         };
+        /** @description How many endpoints wait for an answer of the hot line. */
+        HotLineCount: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            waiting: number;
+            waits_since?: components["schemas"]["Time"] | null;
+        };
+        /** @description The hot lines of a session, as far as the asker may see its audience. */
+        HotLineList: {
+            /** @description How many wait for an answer. */
+            count: components["schemas"]["HotLineCount"];
+            /**
+             * @description Those that wait, from the one that waits longest; then the others, the last written first; at
+             *     most 200.
+             */
+            lines: components["schemas"]["HotLineView"][];
+        };
+        /** @description The hot line of one endpoint. */
+        HotLineView: {
+            /** @description Whether it is connected now. */
+            connected: boolean;
+            contact?: components["schemas"]["EndpointContact"] | null;
+            /** @description Which endpoint. */
+            endpoint: components["schemas"]["EndpointRef"];
+            /** @description The last 50 messages, in the order in which they were written. */
+            messages: components["schemas"]["MessageView"][];
+            waits_since?: components["schemas"]["Time"] | null;
+        };
         /**
          * @description A server that carries media where the network in between lets no UDP through (TURN, RFC 8656).
          *     A page hands it to its peer connection as it is.
@@ -2629,6 +2887,8 @@ export interface components {
             form?: components["schemas"]["KeySheetForm"];
             /** @description Whom to call when something is wrong, for a printed sheet; 0 to 100 characters. */
             hot_line?: string;
+            /** @description The language of the sheet: `vi`, or `en`; without it, Vietnamese. */
+            language?: string | null;
             /**
              * Format: int32
              * @description The session that a printed sheet is for; none for all of them.
@@ -2831,6 +3091,11 @@ export interface components {
              */
             worst_jitter_us?: number | null;
         };
+        /** @description An announcement to everybody of a branch. */
+        MakeAnnouncement: {
+            /** @description The text, 1 to 500 characters, of several lines if need be. */
+            text: string;
+        };
         /** @description A comment on a draft. */
         MakeComment: {
             /**
@@ -2893,6 +3158,22 @@ export interface components {
             endpoint: components["schemas"]["EndpointRef"];
             /** @enum {string} */
             kind: "technician";
+        };
+        /** @description A message on a hot line. */
+        MessageView: {
+            /** @description When it was written. */
+            at: components["schemas"]["Time"];
+            /** @description The name of the account that answered, for those who run the session. */
+            by?: string | null;
+            /** @description Whether those who run the session wrote it. */
+            is_answer: boolean;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            message: number;
+            /** @description The text; none if it was erased, as its time was up. */
+            text?: string | null;
         };
         /** @description Who presides at an endpoint in a session. */
         NamePresiding: {
@@ -2976,6 +3257,20 @@ export interface components {
             /** @description What is asked, 1 to 500 characters. */
             question: string;
         };
+        /** @description An announcement as the endpoint reads it. */
+        OwnAnnouncement: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            announcement: number;
+            /** @description When it was made. */
+            at: components["schemas"]["Time"];
+            reminder?: components["schemas"]["Reminder"] | null;
+            shown_at?: components["schemas"]["Time"] | null;
+            /** @description The text; none of a reminder, or if it was erased, as its time was up. */
+            text?: string | null;
+        };
         /** @description A document as an endpoint sees it. */
         OwnDocument: {
             /** @description The titles of its articles; none for what is no draft. */
@@ -3002,6 +3297,14 @@ export interface components {
             takes_comments: boolean;
             /** @description Its title. */
             title: string;
+        };
+        /** @description What an endpoint has to read, and its own hot line. */
+        OwnMessages: {
+            /** @description The announcements that hold for it, the newest first; at most 20. */
+            announcements: components["schemas"]["OwnAnnouncement"][];
+            /** @description The last 50 messages of its hot line, in the order in which they were written. */
+            messages: components["schemas"]["MessageView"][];
+            waits_since?: components["schemas"]["Time"] | null;
         };
         /** @description What an endpoint can watch of a session, and what it watched. */
         OwnStudy: {
@@ -3247,6 +3550,19 @@ export interface components {
             /** @description The numbers of endpoints that wait. Those not named follow as they stood. */
             order: number[];
         };
+        /** @description How many endpoints have an announcement of how many it is for. */
+        Reach: {
+            /**
+             * Format: int64
+             * @description How many it is for.
+             */
+            addressed: number;
+            /**
+             * Format: int64
+             * @description How many of them have shown it.
+             */
+            shown: number;
+        };
         /** @description How ready a part of a session's audience is. */
         ReadinessBoard: {
             /** @description Each branch right below its top. */
@@ -3378,6 +3694,18 @@ export interface components {
             /** @description When it was released. */
             released_at: components["schemas"]["Time"];
         };
+        /** @description That a roll call waits for an answer. Pages have the words for it, in their own language. */
+        Reminder: {
+            /** @description By when answers are wanted. */
+            deadline: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description The roll call.
+             */
+            roll_call: number;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description A job: the report of the whole and of every branch, one document each, in one ZIP. */
         ReportJob: {
             /**
@@ -3480,8 +3808,15 @@ export interface components {
         };
         /** @description An endpoint that did not answer. */
         RollCallEndpoint: {
+            /**
+             * Format: int32
+             * @description The endpoint at the top of its branch, of those right below the top of the part that is shown;
+             *     that top itself for its own line.
+             */
+            branch: number;
             /** @description Whether it is connected now. */
             connected: boolean;
+            contact?: components["schemas"]["EndpointContact"] | null;
             /** @description Which one. */
             endpoint: components["schemas"]["EndpointRef"];
             /** @description How it follows. */
@@ -3662,6 +3997,8 @@ export interface components {
             ended_at?: components["schemas"]["Time"] | null;
             /** @description Who asks to speak, who speaks, and what is shown. */
             floor: components["schemas"]["FloorView"];
+            /** @description How many endpoints wait for an answer of the hot line. */
+            hot_line: components["schemas"]["HotLineCount"];
             /** @description Its agenda. */
             items: components["schemas"]["ItemView"][];
             /** @description The endpoint that leads it. */
@@ -3994,6 +4331,11 @@ export interface components {
              * @description Its number.
              */
             vote: number;
+        };
+        /** @description A message on a hot line, either way. */
+        WriteMessage: {
+            /** @description The text, 1 to 500 characters, of several lines if need be. */
+            text: string;
         };
         /** @description A branch, and what its top itself is to hand in. */
         WriteUpBranch: {
@@ -5301,6 +5643,84 @@ export interface operations {
             };
         };
     };
+    list_announcements: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The announcements */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementList"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_announcement: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeAnnouncement"];
+            };
+        };
+        responses: {
+            /** @description The announcement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     download_calendar: {
         parameters: {
             query?: never;
@@ -5322,6 +5742,50 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": string;
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_certificates: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+                /** @description pdf (default) or docx */
+                format?: string;
+                /** @description vi (default) or en */
+                language?: string;
+                /** @description state or party; without it, the configured one */
+                form?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 1500 certificates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 };
             };
             /** @description What is wrong */
@@ -5511,6 +5975,50 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_certificate: {
+        parameters: {
+            query?: {
+                /** @description pdf (default) or docx */
+                format?: string;
+                /** @description vi (default) or en */
+                language?: string;
+                /** @description state or party; without it, the configured one */
+                form?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificate */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 };
             };
             /** @description What is wrong */
@@ -5832,6 +6340,122 @@ export interface operations {
             };
         };
     };
+    answer_hot_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteMessage"];
+            };
+        };
+        responses: {
+            /** @description The hot line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotLineView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMessages"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_hot_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteMessage"];
+            };
+        };
+        responses: {
+            /** @description The messages */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMessages"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     name_presiding: {
         parameters: {
             query?: never;
@@ -6096,6 +6720,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WriteUpsView"];
                 };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    amend_several: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendSeveral"];
+            };
+        };
+        responses: {
+            /** @description Corrected; the versions tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong */
             default: {
@@ -6509,6 +7169,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_hot_lines: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hot lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotLineList"];
                 };
             };
             /** @description What is wrong */
@@ -7547,6 +8244,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_reminder: {
+        parameters: {
+            query?: {
+                /** @description The endpoint at the top; without it, all that may be seen */
+                subtree?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The session */
+                session: number;
+                /** @description The roll call */
+                roll_call: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reminder */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementView"];
+                };
             };
             /** @description What is wrong */
             default: {

@@ -1,4 +1,5 @@
 /** What an endpoint is told of its technical check and of presence prompts: part of `socket.ts`. */
+import { flag, list, number, oneOf, optional, shape, text } from './message_rules';
 
 /** Parts of the technical check before a session. */
 export const checks = ['line', 'picture', 'sound', 'camera', 'microphone', 'backup'] as const;
@@ -27,3 +28,9 @@ export interface SituationPrompt {
   deadline: string;
   answered: boolean;
 }
+
+export const situationPrompt = shape({ prompt: number, asked_at: text, deadline: text, answered: flag });
+export const situationReadiness = shape({
+  checks: list(shape({ check: oneOf(checks), state: oneOf(checkStates), required: flag })),
+  ready_at: optional(text),
+});

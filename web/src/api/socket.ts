@@ -3,8 +3,9 @@
  * checked, and so is everything that a page would stumble over; unknown types are refused by name.
  */
 import { isRecord } from './client';
-import { checks, checkStates } from './situation_checks';
+import { situationPrompt, situationReadiness } from './situation_checks';
 import type { Check, SituationPrompt, SituationReadiness } from './situation_checks';
+import { situationMessages, type SituationMessages } from './situation_messages';
 import type { DelegateCounts } from './delegates';
 import { flag, list, number, oneOf, optional, shape, text, type Rule } from './message_rules';
 import {
@@ -31,6 +32,7 @@ export type ClientMessage =
   | { type: 'report_head_count'; request: number; roll_call: number; head_count: HeadCount }
   | { type: 'raise_hand' | 'lower_hand' | 'release_floor'; request: number }
   | { type: 'answer_prompt'; request: number; prompt: number }
+  | { type: 'announcement_shown'; request: number; announcement: number }
   | { type: 'declare_check'; request: number; check: Check; passed: boolean }
   | { type: 'report_line'; session: number; figures: PageFigures }
   | { type: 'watch'; conference: number; session: number; subtree: number };
@@ -104,6 +106,8 @@ export interface SituationSession {
   delegates?: SituationDelegates;
   /** The presence prompt that is on the screens, if the endpoint was asked. */
   prompt?: SituationPrompt | null;
+  /** What is new of announcements and the hot line. */
+  messages?: SituationMessages | null;
   /** How ready the endpoint is, while the technical check goes on. */
   readiness?: SituationReadiness | null;
 }
@@ -226,13 +230,9 @@ const situationSession = shape({
   is_recorded: optional(flag),
   documents: optional(situationDocuments),
   votes: optional(situationVotes),
-  prompt: optional(shape({ prompt: number, asked_at: text, deadline: text, answered: flag })),
-  readiness: optional(
-    shape({
-      checks: list(shape({ check: oneOf(checks), state: oneOf(checkStates), required: flag })),
-      ready_at: optional(text),
-    }),
-  ),
+  prompt: optional(situationPrompt),
+  messages: optional(situationMessages),
+  readiness: optional(situationReadiness),
 });
 const branches = list(
   shape({ position: number, endpoints: number, connected: number, receiving: number, answered: number }),
@@ -250,6 +250,7 @@ const sessionView = shape({
   program,
   roll_calls: list(shape({ roll_call: number, title: text })),
   floor: floorView,
+  hot_line: shape({ waiting: number, waits_since: optional(text) }),
 });
 
 const messages: Record<ServerMessage['type'], Rule> = {

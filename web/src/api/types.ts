@@ -38,6 +38,12 @@ export type VoteCounting = Body['VoteCounting'];
 export type VoteTally = Body['VoteTally'];
 export type Fault = Body['Fault'];
 
+/** Which session is meant. */
+export interface SessionAddress {
+  conference: number;
+  session: number;
+}
+
 /** How a branch of the roster stands; the top included. Only the WebSocket carries it. */
 export interface BranchState {
   /** The position of its top in the roster. */

@@ -12,6 +12,7 @@ import { OwnPapers } from './papers/own_papers.svelte';
 import { HeadCountForm } from './head_count_form.svelte';
 import { LineReport } from './line_report';
 import { isHeld, isOver, plainStatus, type PlainStatus } from './plain_status';
+import { OwnMessages } from './messages/own_messages.svelte';
 import { Podium } from './podium.svelte';
 import { RequestNumbers } from './request_numbers';
 import { placeName } from './slips/notebook';
@@ -48,6 +49,7 @@ export class Hall {
   readonly delegates: OwnDelegates;
   readonly studies: OwnStudies;
   readonly prompt: PresencePrompt;
+  readonly messages: OwnMessages;
   readonly checks: OwnChecks;
   readonly #conference: number;
   readonly endpoint: number;
@@ -99,6 +101,9 @@ export class Hall {
       (prompt, request) => this.#line.send({ type: 'answer_prompt', request, prompt }),
       numbers,
     );
+    this.messages = new OwnMessages(conference, endpoint, (announcement) =>
+      this.#line.send({ type: 'announcement_shown', request: numbers.next(), announcement }),
+    );
     this.checks = new OwnChecks(
       (check, passed, request) => this.#line.send({ type: 'declare_check', request, check, passed }),
       numbers,
@@ -115,6 +120,7 @@ export class Hall {
       endpoint: this.endpoint,
       floor: this.hand.floor,
       mainFlows: this.flows.main,
+      sideFlows: this.flows.side,
       hasOwn: this.podium.hasPicture,
     });
   }
@@ -140,6 +146,7 @@ export class Hall {
     window.removeEventListener('pagehide', this.#goAway);
     this.#wakeLock.release();
     this.#line.stop();
+    this.messages.leave();
     this.#media.stop();
     this.podium.leave();
     this.connected = false;
@@ -225,6 +232,7 @@ export class Hall {
     this.hand.follow(session?.floor ?? null);
     this.papers.follow(session);
     this.delegates.follow(session);
+    this.messages.follow(session);
     this.prompt.follow(session?.prompt ?? null);
     this.checks.follow(session?.readiness ?? null);
     this.podium.follow(session?.floor.must_send ? session.session : null);

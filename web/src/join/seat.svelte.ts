@@ -6,7 +6,7 @@ import { takeSecret } from '../shared/link_secret';
 import { visit } from '../shared/memory';
 import type { Findings } from './checks/own_checks.svelte';
 import { Hall, type LeftBecause } from './hall.svelte';
-import { forgetSeen, lastSeen, noteSeen, placeName, type LastSeen } from './slips/notebook';
+import { forgetRegistered, forgetSeen, lastSeen, noteSeen, placeName, type LastSeen } from './slips/notebook';
 import { SlipDesk } from './slips/slip_desk.svelte';
 
 /** Whose technician this page is. */
@@ -104,7 +104,9 @@ export class Seat {
   async #exchange(key: string): Promise<Outcome<Place>> {
     const joined = await join(key);
     if (!joined.ok) return joined;
-    return { ok: true, value: placeOf(joined.value) };
+    const place = placeOf(joined.value);
+    await forgetRegistered(placeName(place)).catch(() => {});
+    return { ok: true, value: place };
   }
 
   async #settle(came: Outcome<Place>): Promise<void> {

@@ -12,34 +12,54 @@ const spoken: SituationFloor = {
 };
 
 test('everybody sees the speaker large and the hall small', () => {
-  const layout = stageLayout({ endpoint: 1, floor: spoken, mainFlows: true, hasOwn: false });
+  const layout = stageLayout({ endpoint: 1, floor: spoken, mainFlows: true, sideFlows: true, hasOwn: false });
   expect(layout).toEqual({ large: 'main', insets: ['side'] });
   expect(nameShown(spoken, 'main', 1, 'Hội trường')).toBe('Xã Tả Phìn');
   expect(nameShown(spoken, 'side', 1, 'Hội trường')).toBe('Hội trường');
 });
 
 test('the speaker sees the hall large and itself small', () => {
-  const layout = stageLayout({ endpoint: 7, floor: spoken, mainFlows: false, hasOwn: true });
+  const layout = stageLayout({
+    endpoint: 7,
+    floor: spoken,
+    mainFlows: false,
+    sideFlows: false,
+    hasOwn: true,
+  });
   expect(layout).toEqual({ large: 'side', insets: ['own'] });
   expect(nameShown(spoken, 'side', 7, 'Hội trường')).toBe('Hội trường');
 });
 
 test('the hall that comes in the place of the own picture is shown and named where it comes', () => {
-  const layout = stageLayout({ endpoint: 7, floor: spoken, mainFlows: true, hasOwn: true });
+  const layout = stageLayout({ endpoint: 7, floor: spoken, mainFlows: true, sideFlows: true, hasOwn: true });
   expect(layout).toEqual({ large: 'main', insets: ['own'] });
   expect(nameShown(spoken, 'main', 7, 'Hội trường')).toBe('Hội trường');
 });
 
 test('a place that is only previewed sees the program, and itself small', () => {
   const floor = { ...quietFloor, is_previewed: true, must_send: true };
-  expect(stageLayout({ endpoint: 7, floor, mainFlows: true, hasOwn: true })).toEqual({
+  expect(stageLayout({ endpoint: 7, floor, mainFlows: true, sideFlows: false, hasOwn: true })).toEqual({
     large: 'main',
     insets: ['own'],
   });
 });
 
 test('while nobody speaks the hall fills the stage', () => {
-  const layout = stageLayout({ endpoint: 7, floor: quietFloor, mainFlows: true, hasOwn: false });
+  const layout = stageLayout({
+    endpoint: 7,
+    floor: quietFloor,
+    mainFlows: true,
+    sideFlows: false,
+    hasOwn: false,
+  });
   expect(layout).toEqual({ large: 'main', insets: [] });
   expect(nameShown(quietFloor, 'main', 7, 'Hội trường')).toBe('Hội trường');
+});
+
+test('while the main picture cannot begin, what flows beside it fills the stage', () => {
+  for (const floor of [quietFloor, spoken]) {
+    const layout = stageLayout({ endpoint: 1, floor, mainFlows: false, sideFlows: true, hasOwn: false });
+    expect(layout).toEqual({ large: 'side', insets: [] });
+    expect(nameShown(floor, 'side', 1, 'Hội trường')).toBe('Hội trường');
+  }
 });

@@ -13,16 +13,18 @@ export interface StageFacts {
   endpoint: number;
   floor: SituationFloor | null;
   mainFlows: boolean;
+  sideFlows: boolean;
   /** Whether there is a picture of this place's own camera. */
   hasOwn: boolean;
 }
 
 /**
  * A place that is itself the main picture does not get it back: it sees large what everybody else sees beside it,
- * which is the hall, and itself small.
+ * which is the hall, and itself small. A main picture that cannot begin yet leaves its place to what flows beside it.
  */
-export function stageLayout({ endpoint, floor, mainFlows, hasOwn }: StageFacts): StageLayout {
+export function stageLayout({ endpoint, floor, mainFlows, sideFlows, hasOwn }: StageFacts): StageLayout {
   const own = hasOwn ? (['own'] as const) : [];
+  if (!mainFlows && sideFlows) return { large: 'side', insets: own };
   if (floor === null) return { large: 'main', insets: own };
   const isMain = shows(floor.main, endpoint);
   const isSide = floor.side !== null && shows(floor.side, endpoint);

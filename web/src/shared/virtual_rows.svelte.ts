@@ -13,11 +13,11 @@ export class VirtualRows {
   height_px = $state(0);
   #virtualizer: Virtualizer<HTMLElement, HTMLElement> | null = null;
 
-  /** Begins to watch the element that scrolls; the answer ends it. */
-  attach(scroller: HTMLElement, count: number, row_px: number): () => void {
+  /** Begins to watch the element that scrolls; the answer ends it. Rows may be of different heights. */
+  attach(scroller: HTMLElement, count: number, row_px: number | ((index: number) => number)): () => void {
     const virtualizer = new Virtualizer<HTMLElement, HTMLElement>({
       count,
-      estimateSize: () => row_px,
+      estimateSize: typeof row_px === 'number' ? () => row_px : row_px,
       getScrollElement: () => scroller,
       scrollToFn: elementScroll,
       observeElementRect,

@@ -1,6 +1,7 @@
 import { checks } from './en/checks';
 import { delegates } from './en/delegates';
 import { join } from './en/join';
+import { messages } from './en/messages';
 import { organizer } from './en/organizer';
 import { papers } from './en/papers';
 import { recording } from './en/recording';
@@ -20,4 +21,5 @@ export const en: Record<keyof typeof vi, string> = {
   ...organizer,
   ...slips,
   ...checks,
+  ...messages,
 };

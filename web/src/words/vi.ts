@@ -1,6 +1,7 @@
 import { checks } from './vi/checks';
 import { delegates } from './vi/delegates';
 import { join } from './vi/join';
+import { messages } from './vi/messages';
 import { organizer } from './vi/organizer';
 import { papers } from './vi/papers';
 import { recording } from './vi/recording';
@@ -19,6 +20,7 @@ export const vi = {
   ...organizer,
   ...slips,
   ...checks,
+  ...messages,
 } as const;
 
 /** The name of a word. */

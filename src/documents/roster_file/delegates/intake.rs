@@ -9,7 +9,7 @@ use super::columns::{Columns, Field};
 use super::same_person::{SamePerson, same_person};
 use super::{DelegateFaultReason, DelegateRow};
 use crate::roster_file::fault::{FileFault, FileFaultReason, RosterFileRefusal};
-use crate::roster_file::intake::{COUNT_LIMIT, ROW_LIMIT};
+use crate::roster_file::intake::check_limits;
 use crate::roster_file::line::{Line, Rows};
 
 /// What of a file was taken in so far.
@@ -76,12 +76,7 @@ impl Rows for Intake<'_> {
             // Without its columns nothing can be said of the rows.
             return self.faults.pop().map_or(Ok(()), Err);
         };
-        if self.delegates.len() == ROW_LIMIT {
-            return Err(FileFault::of_row(line.row, "", FileFaultReason::TooManyRows { limit: ROW_LIMIT }));
-        }
-        if self.faults.len() > COUNT_LIMIT {
-            return Err(FileFault::of_row(line.row, "", FileFaultReason::TooManyFaults { limit: COUNT_LIMIT }));
-        }
+        check_limits(line.row, self.delegates.len(), self.faults.len())?;
         let faults = self.faults.len();
         columns.check(line, &mut self.faults);
         let row = self.faults.len().eq(&faults).then(|| row(columns, line, &mut self.faults)).flatten();

@@ -6,6 +6,7 @@ mod comment;
 mod delegate;
 mod document;
 mod floor;
+mod message;
 mod presence;
 mod prompt;
 mod readiness;
@@ -92,6 +93,7 @@ impl Conference {
             Command::Delegate { wish } => self.decide_delegate(wish),
             Command::Vote { session, wish } => self.decide_vote(session, wish),
             Command::Prompt { session, wish } => self.decide_prompt(at, session, wish),
+            Command::Message { session, wish } => self.decide_message(at, session, wish),
             Command::Readiness { session, wish } => self.decide_readiness(session, wish),
             Command::WriteUp { session, wish } => self.decide_write_up(session, wish),
             Command::Recording { session, wish } => self.decide_recording(at, session, wish),

@@ -127,13 +127,9 @@ impl Conference {
         since: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         let known = self.known_session(session)?;
-        let over = matches!(known.state, SessionState::Ended | SessionState::Closed);
-        Ok(match known.program.open_since() {
-            // What a hall sends after the end is nobody's program any more.
-            None if over => Vec::new(),
-            Some(_) => Vec::new(),
-            None => vec![Event::ProgramSounded { session, since: since.min(at) }],
-        })
+        // What a hall sends after the end is nobody's program any more.
+        let is_new = !known.state.is_over() && known.program.open_since().is_none();
+        Ok(is_new.then_some(Event::ProgramSounded { session, since: since.min(at) }).into_iter().collect())
     }
 
     pub(super) fn fall_silent(
@@ -152,8 +148,7 @@ impl Conference {
     /// What a hall does after the end is nobody's program any more.
     pub(super) fn put_place_on_air(&self, session: SessionId, place: Option<HallPlace>) -> Result<Vec<Event>, Refusal> {
         let known = self.known_session(session)?;
-        let over = matches!(known.state, SessionState::Ended | SessionState::Closed);
-        let is_new = !over && known.place_on_air != place;
+        let is_new = !known.state.is_over() && known.place_on_air != place;
         Ok(is_new.then_some(Event::PlaceOnAir { session, place }).into_iter().collect())
     }
 

@@ -121,8 +121,8 @@ impl Conference {
         if session.state != SessionState::Closed {
             return Ok(vec![Event::HeadCountReported { roll_call, endpoint, head_count }]);
         }
-        let correction = Correction::HeadCount { roll_call, endpoint, head_count };
+        let corrections = vec![Correction::HeadCount { roll_call, endpoint, head_count: Some(head_count) }];
         let slip = Some(slip.number.clone());
-        self.decide_amendment(session.id, AmendmentWish { by, reason, correction, slip })
+        self.decide_amendment(session.id, AmendmentWish { by, reason, corrections, slip })
     }
 }

@@ -70,18 +70,20 @@ impl Studio {
     /// What it means for the program that a packet came.
     fn heard(&mut self, id: LegId, program: ProgramId, taken: &Taken, now: Instant) {
         self.prove(id, taken.kind, now);
+        let begins = self.legs.get(&id).is_some_and(|leg| leg.publisher.shows_key_frame());
         let Some(known) = self.programs.get_mut(&program) else {
             return;
         };
         let was_on_air = known.air.on_air();
         let change = known.heard(id, now);
-        let is_new = taken.is_new || change.is_some() || known.air.on_air() != was_on_air;
+        let may_begin = begins && known.awaits(id);
+        let is_new = taken.is_new || may_begin || change.is_some() || known.air.on_air() != was_on_air;
         self.tell_air(program, now);
         if let Some(change) = change {
             self.tell_speaker(program, change, now);
         }
         if is_new {
-            self.set_scene(program);
+            self.set_scene(program, now);
         }
         let Some(known) = self.programs.get_mut(&program) else {
             return;
@@ -111,10 +113,15 @@ impl Studio {
 
     /// Gives the scene of a program, if it has changed. Pictures that are new in it are asked
     /// for a key frame at once.
-    pub(super) fn set_scene(&mut self, program: ProgramId) {
+    pub(super) fn set_scene(&mut self, program: ProgramId, now: Instant) {
         let Some(known) = self.programs.get_mut(&program) else {
             return;
         };
+        let begins = |leg: LegId| self.legs.get(&leg).is_some_and(|leg| leg.publisher.shows_key_frame());
+        let meant = staging::meant(known, &self.legs);
+        known.meant.look(meant, meant.is_some_and(begins), now);
+        let shown = staging::shown(known, &self.legs);
+        known.shown.look(shown, shown.is_some_and(begins), now);
         let scene = staging::scene(known, &self.legs);
         if scene == *known.scene {
             return;

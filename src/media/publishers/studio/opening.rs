@@ -64,7 +64,7 @@ impl Studio {
         if let Some(change) = silent {
             self.tell_speaker(program, change, now);
         }
-        self.set_scene(program);
+        self.set_scene(program, now);
         self.tell(now, MediaHappening::LegClosed { leg: id, reason });
     }
 

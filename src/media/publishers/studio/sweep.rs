@@ -51,7 +51,7 @@ impl Studio {
         for change in silent {
             self.tell_speaker(program, change, now);
         }
-        self.set_scene(program);
+        self.set_scene(program, now);
         self.tell_hearing(program, now);
     }
 

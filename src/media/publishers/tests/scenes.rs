@@ -55,8 +55,7 @@ fn a_silent_speaker_gives_way_to_the_hall_within_two_seconds_and_comes_back() {
     assert_eq!(silences(&world), 1);
     let scene = world.scene();
     assert_eq!(scene.main_picture.layers, world.tracks(HALL).1);
-    assert_eq!((scene.side_picture.clone(), scene.sounds[1].clone()), (Feed::default(), Feed::default()));
-    assert_eq!(scene.only_sound, 0);
+    assert_eq!((scene.sounds[1].clone(), scene.only_sound), (Feed::default(), 0));
     world.programs(&[hall, speaker], next, 200);
     assert_eq!(world.count(&SOUNDING), 2);
     assert_eq!(world.scene().main_picture.speaker, Some(SPEAKER));
@@ -149,4 +148,50 @@ fn every_source_is_named_for_previews_as_long_as_it_sends() {
     assert_eq!(world.scene().sources.len(), 2);
     world.pass_ms(2_200);
     assert_eq!(*world.scene(), Scene::default());
+}
+
+#[test]
+fn a_speaker_whose_picture_cannot_begin_for_long_gives_way_to_the_hall_until_its_key_frame_comes() {
+    let mut world = World::new();
+    let (hall, speaker) = (world.publisher(HALL), world.publisher(FLOOR));
+    let next = world.programs(&[hall, speaker], 1, 200);
+    world.give_the_floor(SPEAKER);
+    let pictures = world.tracks(FLOOR).1;
+    let next = world.programs(&[hall, speaker], next, 1_960);
+    assert_eq!(world.scene().main_picture.layers, pictures, "what was shown before goes on meanwhile");
+    let next = world.programs(&[hall, speaker], next, 200);
+    assert_eq!(world.peer(speaker).key_frames_asked(), 3);
+    let scene = world.scene();
+    assert_eq!((scene.main_picture.speaker, scene.sounds[1].speaker), (None, Some(SPEAKER)));
+    world.frame(speaker, true, next);
+    assert_eq!(world.scene().main_picture.layers, pictures);
+    let count = world.scenes.len();
+    world.programs(&[hall, speaker], next + 1, 4_000);
+    assert_eq!(world.scenes.len(), count);
+}
+
+#[test]
+fn nobody_gives_way_to_a_hall_that_is_not_there() {
+    let mut world = World::new();
+    let speaker = world.publisher(FLOOR);
+    let next = world.program(speaker, 1, 200);
+    world.give_the_floor(SPEAKER);
+    world.program(speaker, next, 3_000);
+    assert_eq!(world.scene().main_picture.speaker, Some(SPEAKER));
+}
+
+#[test]
+fn a_hall_that_cannot_begin_at_once_stays_beside_until_it_can() {
+    let mut world = World::new();
+    let (hall, speaker) = (world.publisher(HALL), world.publisher(FLOOR));
+    world.give_the_floor(SPEAKER);
+    let next = world.programs(&[hall, speaker], 1, 200);
+    world.obey(ToStudio::Arrange(PROGRAM, Arrangement::default()));
+    world.obey(ToStudio::Close(world.leg(speaker)));
+    let next = world.program(hall, next, 3_000);
+    let (scene, pictures) = (world.scene(), world.tracks(HALL).1);
+    assert_eq!([&scene.main_picture.layers, &scene.side_picture.layers], [&pictures, &pictures]);
+    world.frame(hall, true, next);
+    let scene = world.scene();
+    assert_eq!((&scene.main_picture.layers, &scene.side_picture), (&pictures, &Feed::default()));
 }

@@ -3,8 +3,10 @@
 
 mod bad_input;
 mod client;
+mod far;
 mod joining;
 mod missing;
+mod narrow;
 mod passing;
 mod redundant;
 mod sending;

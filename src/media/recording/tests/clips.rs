@@ -2,7 +2,10 @@
 
 const PICTURES: &[u8] = include_bytes!("../../../../config/media/hall.ivf");
 const SOUND: &[u8] = include_bytes!("../../../../config/media/hall.ogg");
-const H264: &[u8] = include_bytes!("../../tests/clips/hall.h264");
+/// In H.264.
+pub(super) const HALL: &[u8] = include_bytes!("../../tests/clips/hall.h264");
+/// The same with smaller pictures.
+pub(super) const SMALLER: &[u8] = include_bytes!("../../tests/clips/smaller.h264");
 
 const LONGEST_PAYLOAD: usize = 1_100;
 
@@ -25,10 +28,10 @@ pub(super) fn vp8() -> Vec<Vec<Vec<u8>>> {
 }
 
 /// The payloads of each picture of H.264, 25 a second: the parameters in one packet, slices in pieces.
-pub(super) fn h264() -> Vec<Vec<Vec<u8>>> {
+pub(super) fn h264(clip: &[u8]) -> Vec<Vec<Vec<u8>>> {
     let mut pictures: Vec<Vec<Vec<u8>>> = Vec::new();
     let mut parameters: Vec<&[u8]> = Vec::new();
-    for unit in units() {
+    for unit in units(clip) {
         match unit[0] & 0x1f {
             7 | 8 => parameters.push(unit),
             _ => {
@@ -62,10 +65,10 @@ fn fragments(unit: &[u8]) -> Vec<Vec<u8>> {
 }
 
 /// What stands between the start codes.
-fn units() -> Vec<&'static [u8]> {
-    let starts: Vec<usize> = H264.windows(3).enumerate().filter(|(_, it)| *it == [0, 0, 1]).map(|(at, _)| at).collect();
-    let ends = starts.iter().skip(1).copied().chain([H264.len()]);
-    starts.iter().zip(ends).map(|(start, end)| trimmed(&H264[start + 3..end])).collect()
+fn units(clip: &[u8]) -> Vec<&[u8]> {
+    let starts: Vec<usize> = clip.windows(3).enumerate().filter(|(_, it)| *it == [0, 0, 1]).map(|(at, _)| at).collect();
+    let ends = starts.iter().skip(1).copied().chain([clip.len()]);
+    starts.iter().zip(ends).map(|(start, end)| trimmed(&clip[start + 3..end])).collect()
 }
 
 /// The zero before a long start code is not the unit's.

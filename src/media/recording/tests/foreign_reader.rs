@@ -63,3 +63,33 @@ fn the_playlist_is_played() {
     std::fs::write(&path, text).unwrap();
     assert_eq!(decoded(&path), (175, String::new()));
 }
+
+/// As the standard reads it: between two discontinuities each piece stands for itself, with its own
+/// header (RFC 8216, 4.3.2.3 and 4.3.2.5). FFmpeg itself keeps the first header, so it gets the pieces.
+fn pieces(playlist: &str) -> Vec<String> {
+    let opening = playlist.split_inclusive('\n').take_while(|line| !line.starts_with("#EXT-X-MAP")).collect::<String>();
+    let rest = playlist.strip_prefix(&opening).unwrap().replace("#EXT-X-ENDLIST\n", "");
+    rest.split("#EXT-X-DISCONTINUITY\n").map(|piece| format!("{opening}{piece}#EXT-X-ENDLIST\n")).collect()
+}
+
+#[test]
+fn every_part_of_a_playlist_is_played_whatever_its_pictures_size() {
+    let mut world = World::new();
+    // HLS cannot carry VP8.
+    for source in [&mut Source::new(Codec::H264, 1), &mut Source::new(Codec::Vp8, 2), &mut Source::smaller(3)] {
+        world.play(source, 3).unwrap();
+    }
+    world.play(&mut Source::new(Codec::H264, 4), 3).unwrap();
+    world.recorder.finish().unwrap();
+    assert_eq!(world.parts().len(), 4);
+    let text = playlist(&world.parts(), Part::file_name).unwrap();
+    let pieces = pieces(&text);
+    let played = pieces.iter().map(|piece| {
+        let path = world.path().join("piece.m3u8");
+        std::fs::write(&path, piece).unwrap();
+        // The stream is listed once more as one of its program.
+        (decoded(&path), shown(&path, "stream=width").split_whitespace().next().unwrap().to_owned())
+    });
+    let whole = |width: &str| ((75, String::new()), width.to_owned());
+    assert_eq!(played.collect::<Vec<_>>(), [whole("160"), whole("128"), whole("160")]);
+}

@@ -1,6 +1,6 @@
 use std::fs;
 
-use super::super::{Container, close_open_parts, playlist};
+use super::super::{Container, Part, close_open_parts, playlist};
 use super::world::{BEGAN_AT_MS, Source, World};
 use crate::codec::Codec;
 
@@ -115,4 +115,23 @@ fn the_playlist_names_every_fragment_of_every_part_that_hls_can_carry() {
     assert_eq!((text.matches("#EXT-X-MAP").count(), text.matches("#EXT-X-DISCONTINUITY").count()), (2, 1));
     assert!(text.ends_with("#EXT-X-ENDLIST\n") && !text.contains("parts/2"));
     assert!(playlist(&parts[1..2], |_| String::new()).is_none());
+}
+
+#[test]
+fn the_playlist_is_as_long_as_its_part_although_sound_and_picture_do_not_end_together() {
+    let mut world = World::new();
+    world.play(&mut Source::new(Codec::H264, 1), 7).unwrap();
+    let lengths_ms = |part: &Part| -> Vec<u64> {
+        let text = playlist(std::slice::from_ref(part), Part::file_name).unwrap();
+        let lengths = text.lines().filter_map(|line| line.strip_prefix("#EXTINF:")?.strip_suffix(','));
+        lengths.map(|seconds| seconds.replace('.', "").parse().unwrap()).collect()
+    };
+    let open = world.parts().remove(0);
+    world.recorder.finish().unwrap();
+    let mut part = world.parts().remove(0);
+    // On a busy line sound comes before the picture that belongs to it.
+    part.fragments[0].lasts_ms += 350;
+    let lengths = lengths_ms(&part);
+    assert_eq!((lengths.len(), lengths.iter().sum()), (4, part.duration_ms()));
+    assert_eq!((open.fragments.len(), lengths_ms(&open)), (3, lengths[..2].to_vec()), "what was said once stays");
 }

@@ -38,9 +38,14 @@ pub(super) struct World {
 
 impl Source {
     pub(super) fn new(codec: Codec, number: u64) -> Self {
-        let pictures = if codec == Codec::Vp8 { clips::vp8() } else { clips::h264() };
+        let pictures = if codec == Codec::Vp8 { clips::vp8() } else { clips::h264(clips::HALL) };
         let (picture, sound) = (TrackId(number * 2), TrackId(number * 2 + 1));
         Self { codec, picture, sound, pictures, sounds: clips::opus(), next_sequence: 1, next_sound: 1 }
+    }
+
+    /// One whose pictures are smaller than everybody else's, in H.264.
+    pub(super) fn smaller(number: u64) -> Self {
+        Self { pictures: clips::h264(clips::SMALLER), ..Self::new(Codec::H264, number) }
     }
 
     /// The scene in which it alone is seen and heard.

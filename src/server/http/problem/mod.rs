@@ -38,6 +38,12 @@ impl HttpProblem {
         Self { status, code, title, more: None }
     }
 
+    /// Its stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.code
+    }
+
     /// Nobody is signed in.
     #[must_use]
     pub const fn not_signed_in() -> Self {

@@ -14,11 +14,16 @@ use crate::identity::password::PasswordTrouble;
 use crate::identity::secret::NoRandomness;
 use crate::identity::sign_ins::SignInTrouble;
 use crate::identity::tickets::NoTicket;
+use crate::line_budget::Unwritten;
 
 impl From<Refusal> for HttpProblem {
     fn from(refusal: Refusal) -> Self {
         let problem = Self::new(refusal_status(&refusal), refusal.code(), "The request is refused");
-        let problem = problem.detail(refusal.to_string());
+        let mut problem = problem.detail(refusal.to_string());
+        if let Refusal::TooFast { wait_ms } = refusal {
+            // Whoever comes back at that second is let in.
+            problem = problem.retry_after(u64::try_from(wait_ms).unwrap_or_default().div_ceil(1_000));
+        }
         match refusal.field() {
             Some(field) => problem.field(field),
             None => problem,
@@ -36,7 +41,9 @@ const fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::UnknownDocument
         | Refusal::UnknownComment
         | Refusal::UnknownVote
+        | Refusal::UnknownAnnouncement
         | Refusal::UnknownDelegate => StatusCode::NOT_FOUND,
+        Refusal::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::TextLength { .. }
         | Refusal::OutOfRange { .. }
         | Refusal::IncompleteOrder
@@ -60,6 +67,18 @@ impl From<NotDone> for HttpProblem {
             NotDone::NotWritten => Self::not_written(),
             NotDone::Overloaded => Self::busy(),
             NotDone::Stopped => Self::stopping(),
+        }
+    }
+}
+
+impl From<Unwritten> for HttpProblem {
+    fn from(unwritten: Unwritten) -> Self {
+        match unwritten {
+            Unwritten::NotDone(not_done) => not_done.into(),
+            Unwritten::TooMuch(wait) => {
+                let title = "Too much was written for this endpoint; wait";
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_much_written", title).retry_after(wait.seconds())
+            }
         }
     }
 }

@@ -1,7 +1,15 @@
 import { registerDeviceKey } from '../../api/slips';
 import { deviceName } from '../device_name';
 import type { Place } from '../seat.svelte';
-import { isRegistered, keepKey, keptKey, noteRegistered, placeName, type DeviceKey } from './notebook';
+import {
+  dropKey,
+  isRegistered,
+  keepKey,
+  keptKey,
+  noteRegistered,
+  placeName,
+  type DeviceKey,
+} from './notebook';
 
 const curve = { name: 'ECDSA', namedCurve: 'P-256' };
 const signing = { name: 'ECDSA', hash: 'SHA-256' };
@@ -33,19 +41,30 @@ export async function sign(key: DeviceKey, text: string): Promise<string> {
 }
 
 /**
- * Tells the server which key this browser signs with, once for each place, while the line is up: a key that comes
- * together with its first slip would prove nothing.
+ * Tells the server which key this browser signs with, once for each place and join key, while the line is up: a key
+ * that comes together with its first slip would prove nothing. What was revoked with a former join key does not come
+ * back, so the browser makes another.
  */
 export async function registerKey(place: Place): Promise<void> {
+  const revoked = await register(place);
+  if (revoked === null) return;
+  await dropKey(revoked);
+  await register(place);
+}
+
+/** Registers the key that is kept; answers its name if it was revoked. */
+async function register(place: Place): Promise<string | null> {
   const key = await deviceKey();
-  if (key === null) return;
+  if (key === null) return null;
   const registration = `${placeName(place)}/${key.name}`;
-  if (await isRegistered(registration)) return;
+  if (await isRegistered(registration)) return null;
   const came = await registerDeviceKey(
     { conference: place.conference, endpoint: place.endpoint.endpoint },
     { device: deviceName(), public_key: key.publicText, signature: await sign(key, key.publicText) },
   );
   if (came.ok) await noteRegistered(registration);
+  else if (came.failure.kind === 'problem' && came.failure.code === 'key_revoked') return key.name;
+  return null;
 }
 
 function base64url(bytes: Uint8Array): string {

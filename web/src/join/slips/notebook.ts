@@ -93,12 +93,25 @@ export async function keepKey(key: DeviceKey): Promise<DeviceKey> {
   return first ?? key;
 }
 
+/** Throws a key away that the server takes no more, unless another tab did so first. */
+export async function dropKey(name: string): Promise<void> {
+  const writing = (await notebook()).transaction('device', 'readwrite');
+  if ((await writing.store.get(only))?.name === name) await writing.store.delete(only);
+  await writing.done;
+}
+
 export async function isRegistered(name: string): Promise<boolean> {
   return (await (await notebook()).get('registered', name)) ?? false;
 }
 
 export async function noteRegistered(name: string): Promise<void> {
   await (await notebook()).put('registered', true, name);
+}
+
+/** Somebody came in with a join key, perhaps a new one: what was registered under the former was revoked. */
+export async function forgetRegistered(place: string): Promise<void> {
+  const under = IDBKeyRange.bound(`${place}/`, `${place}/\uffff`);
+  await (await notebook()).delete('registered', under);
 }
 
 /** The next number of a slip of this place; none is given twice. */

@@ -3,7 +3,7 @@ import type { Failure, Outcome } from '../../api/client';
 import { showConference, showRoster } from '../../api/conferences';
 import { putOnAir, showSession, takeItemStep, takeStep } from '../../api/organizing';
 import type { ServerMessage } from '../../api/socket';
-import type { ConferenceView, ItemStep, Place, SessionView, Step } from '../../api/types';
+import type { ConferenceView, ItemStep, Place, SessionAddress, SessionView, Step } from '../../api/types';
 import { Board } from '../board/board.svelte';
 import { RosterTree } from '../roster/roster_tree';
 import { WallView } from '../wall/wall_view.svelte';
@@ -19,6 +19,7 @@ export type DeskView =
   | 'recording'
   | 'figures'
   | 'prompts'
+  | 'messages'
   | 'readiness'
   | 'write_ups';
 
@@ -29,6 +30,7 @@ export type DeskLink = 'connecting' | 'up' | 'lost' | 'ended';
 export class Desk {
   readonly conference_id: number;
   readonly session_id: number;
+  readonly address: SessionAddress;
   readonly board = new Board();
   conference = $state.raw<ConferenceView | null>(null);
   session = $state.raw<SessionView | null>(null);
@@ -53,6 +55,7 @@ export class Desk {
   constructor(conference: number, session: number) {
     this.conference_id = conference;
     this.session_id = session;
+    this.address = { conference, session };
   }
 
   get stale(): boolean {

@@ -6,36 +6,25 @@ import {
   type EndpointFigures,
   type RollCallAnswer,
 } from '../../api/organizing_figures';
-import type { HeadCount } from '../../api/types';
 import { Deed } from '../deed.svelte';
-
-export const people = ['present_members', 'present_others', 'excused', 'unexcused'] as const;
-export type People = (typeof people)[number];
+import { HeadCountDraft } from '../endpoint/head_count_draft.svelte';
 
 /** Which figure is to be corrected: that of a roll call, or the absence. */
 export type Figure = number | 'absence';
-
-const nobody: Record<People, string> = {
-  present_members: '',
-  present_others: '',
-  excused: '',
-  unexcused: '',
-};
 
 /** A correction of an endpoint's closed figures while it is filled in. */
 export class AmendForm {
   figures = $state.raw<EndpointFigures | null>(null);
   failure = $state.raw<Failure | null>(null);
   figure = $state<Figure>('absence');
-  given = $state<Record<People, string>>({ ...nobody });
-  corrects_invited = $state(false);
-  invited = $state('');
-  invited_reason = $state('');
+  /** What was answered is taken back: nothing is reported any more. */
+  withdraws = $state(false);
   is_absent = $state(false);
   absence = $state('');
   reason = $state('');
   /** Whether the last thing done here made a version. */
   done = $state(false);
+  readonly draft = new HeadCountDraft();
   readonly deed = new Deed();
 
   constructor(
@@ -62,13 +51,8 @@ export class AmendForm {
     this.figure = figure;
     this.is_absent = this.figures?.absence != null;
     this.absence = this.figures?.absence ?? '';
-    const before = this.answer?.head_count ?? null;
-    this.given = { ...nobody };
-    if (before !== null) for (const field of people) this.given[field] = String(before[field]);
-    const corrected = before?.corrected_invited ?? null;
-    this.corrects_invited = corrected !== null;
-    this.invited = corrected === null ? '' : String(corrected.invited);
-    this.invited_reason = corrected?.reason ?? '';
+    this.withdraws = false;
+    this.draft.begin(this.answer?.head_count ?? null);
   }
 
   async save(): Promise<boolean> {
@@ -88,18 +72,9 @@ export class AmendForm {
     if (this.figure === 'absence') {
       return { figure: 'absence', absence: this.is_absent ? this.absence.trim() : null };
     }
-    return { figure: 'head_count', roll_call: this.figure, head_count: this.#headCount() };
-  }
-
-  #headCount(): HeadCount {
-    const number = (text: string): number => Number(text.trim() || '0');
-    const corrected = { invited: number(this.invited), reason: this.invited_reason.trim() };
-    return {
-      present_members: number(this.given.present_members),
-      present_others: number(this.given.present_others),
-      excused: number(this.given.excused),
-      unexcused: number(this.given.unexcused),
-      corrected_invited: this.corrects_invited ? corrected : null,
-    };
+    const roll_call = this.figure;
+    return this.withdraws
+      ? { figure: 'no_head_count', roll_call }
+      : { figure: 'head_count', roll_call, head_count: this.draft.headCount() };
   }
 }

@@ -28,7 +28,10 @@ export function figureText(change: Change): string {
 export function changeTexts(change: Change): { before: string; after: string } {
   return change.figure === 'absence'
     ? { before: absenceText(change.before), after: absenceText(change.after) }
-    : { before: headCountText(change.before), after: headCountText(change.after) };
+    : {
+        before: headCountText(change.before),
+        after: change.after ? headCountText(change.after) : t('organizer.figures.withdrawn'),
+      };
 }
 
 /** Who, by name or, where nobody knows it any more, by number. */

@@ -7,7 +7,6 @@ import {
   registerSpeakers,
   reorderQueue,
   type FloorDeed,
-  type SessionAddress,
 } from '../../api/organizing_floor';
 import type { EndpointMode, FloorRule, FloorView, Shown } from '../../api/types';
 import { recall, remember } from '../../shared/memory';
@@ -70,13 +69,13 @@ export class FloorDesk {
   }
 
   do(deed: FloorDeed, endpoint: number): Promise<boolean> {
-    return this.#take(`${deed}-${endpoint}`, () => doToEndpoint(this.#at, deed, endpoint));
+    return this.#take(`${deed}-${endpoint}`, () => doToEndpoint(this.desk.address, deed, endpoint));
   }
 
   /** Gives the floor beside whoever holds it. */
   give(endpoint: number): Promise<boolean> {
     const seconds = this.limit_minutes === null ? null : this.limit_minutes * 60;
-    return this.#take(`give-${endpoint}`, () => giveFloor(this.#at, endpoint, seconds));
+    return this.#take(`give-${endpoint}`, () => giveFloor(this.desk.address, endpoint, seconds));
   }
 
   /** Gives the floor in place of whoever holds it. */
@@ -90,29 +89,25 @@ export class FloorDesk {
   /** Two minutes more for somebody whose turn has a limit. */
   giveMore(endpoint: number, limit_ms: number): Promise<boolean> {
     const seconds = Math.round(limit_ms / 1_000) + more_s;
-    return this.#take(`more-${endpoint}`, () => giveFloor(this.#at, endpoint, seconds));
+    return this.#take(`more-${endpoint}`, () => giveFloor(this.desk.address, endpoint, seconds));
   }
 
   /** Moves somebody who waits; the rule becomes that order. */
   move(from: number, to: number): Promise<boolean> {
     const order = moved(this.view?.queue ?? [], from, to).map((entry) => entry.endpoint.endpoint);
-    return this.#take('queue', () => reorderQueue(this.#at, order));
+    return this.#take('queue', () => reorderQueue(this.desk.address, order));
   }
 
   register(endpoints: number[]): Promise<boolean> {
-    return this.#take('speakers', () => registerSpeakers(this.#at, endpoints));
+    return this.#take('speakers', () => registerSpeakers(this.desk.address, endpoints));
   }
 
   rule(rule: FloorRule): Promise<boolean> {
-    return this.#take('rule', () => chooseRule(this.#at, rule));
+    return this.#take('rule', () => chooseRule(this.desk.address, rule));
   }
 
   arrange(main: Shown, side: Shown | null): Promise<boolean> {
-    return this.#take('arrange', () => arrangeProgram(this.#at, main, side));
-  }
-
-  get #at(): SessionAddress {
-    return { conference: this.desk.conference_id, session: this.desk.session_id };
+    return this.#take('arrange', () => arrangeProgram(this.desk.address, main, side));
   }
 
   async #take(name: string, ask: () => Promise<Outcome<unknown>>): Promise<boolean> {

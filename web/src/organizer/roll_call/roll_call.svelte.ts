@@ -9,14 +9,15 @@ export class RollCallState {
   board = $state.raw<RollCallBoard | null>(null);
   failure = $state.raw<Failure | null>(null);
   readonly address: RollCallAddress;
-  readonly #subtree: number;
+  /** The top of the part that is shown. */
+  readonly subtree: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #loaded_at_ms = 0;
   #stopped = false;
 
   constructor(address: RollCallAddress, subtree: number) {
     this.address = address;
-    this.#subtree = subtree;
+    this.subtree = subtree;
   }
 
   /** Something changed on the server: loads now, or as soon as the last load is long enough ago. */
@@ -31,7 +32,7 @@ export class RollCallState {
 
   async load(): Promise<void> {
     this.#loaded_at_ms = Date.now();
-    const came = await showRollCall(this.address, this.#subtree);
+    const came = await showRollCall(this.address, this.subtree);
     if (this.#stopped) return;
     if (came.ok) this.board = came.value;
     this.failure = came.ok ? null : came.failure;

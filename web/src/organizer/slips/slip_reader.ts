@@ -11,8 +11,11 @@ export interface ReadSlip {
 /** A file of a slip is a few hundred bytes; a larger one is not read as text. */
 const text_limit_bytes = 64 * 1024;
 
-/** Photographs are large, and a reader does not become better by it. */
-const picture_limit_px = 1_600;
+/**
+ * How large a picture is looked at, in pixels of its longer side. Grain hides a code from the reader and goes when the
+ * picture is made smaller; a code that was held far away is only to be read in a large one.
+ */
+export const sizes_px = [540, 1_080, 400, 1_600] as const;
 
 /** Reads a slip's file, or the QR code in a picture; null for anything else. */
 export async function readSlipFile(file: Blob): Promise<ReadSlip | null> {
@@ -22,7 +25,9 @@ export async function readSlipFile(file: Blob): Promise<ReadSlip | null> {
   }
   try {
     const picture = await createImageBitmap(file);
-    const slip = await readPicture(picture, picture.width, picture.height);
+    const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
+    let slip: ReadSlip | null = null;
+    for (const size_px of sizes_px) slip ??= await readPart(picture, whole, size_px);
     picture.close();
     return slip;
   } catch {
@@ -31,21 +36,41 @@ export async function readSlipFile(file: Blob): Promise<ReadSlip | null> {
   }
 }
 
-/** Reads the QR code in a picture, if there is one and it is a slip's. */
-export async function readPicture(
+/**
+ * Reads the QR code in the square in the middle of a picture, where a camera's frame shows it. What lies beside it is
+ * a room full of things: looking for a code there costs the page seconds and finds none.
+ */
+export function readCentre(
   picture: CanvasImageSource,
   width: number,
   height: number,
+  size_px: number,
 ): Promise<ReadSlip | null> {
-  const scale = Math.min(1, picture_limit_px / Math.max(width, height, 1));
-  const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null || canvas.width === 0 || canvas.height === 0) return null;
-  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+  const side = Math.min(width, height);
+  const centre = { x: (width - side) / 2, y: (height - side) / 2, width: side, height: side };
+  return readPart(picture, centre, size_px);
+}
+
+/** Reads the QR code in a part of a picture, if there is one and it is a slip's. */
+async function readPart(
+  picture: CanvasImageSource,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+  size_px: number,
+): Promise<ReadSlip | null> {
+  const scale = Math.min(1, size_px / Math.max(width, height, 1));
+  const [canvas_width, canvas_height] = [Math.round(width * scale), Math.round(height * scale)];
+  // A camera that just began has no picture yet, and a canvas of no size cannot be made.
+  if (canvas_width === 0 || canvas_height === 0) return null;
+  const context = new OffscreenCanvas(canvas_width, canvas_height).getContext('2d', {
+    willReadFrequently: true,
+  });
+  if (context === null) return null;
+  context.drawImage(picture, x, y, width, height, 0, 0, canvas_width, canvas_height);
+  const { data } = context.getImageData(0, 0, canvas_width, canvas_height);
   // Large, and needed by few.
   const { default: findCode } = await import('jsqr');
-  const code = findCode(data, canvas.width, canvas.height);
+  // Our codes are dark on light, on every screen and paper: looking for the opposite doubles the time.
+  const code = findCode(data, canvas_width, canvas_height, { inversionAttempts: 'dontInvert' });
   const slip = code === null ? null : readSlip(code.data);
   return slip === null ? null : { slip, way: 'qr' };
 }

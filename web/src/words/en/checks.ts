@@ -6,6 +6,8 @@ export const checks: Record<keyof typeof vietnamese, string> = {
   'organizer.view.readiness': 'Readiness',
   'organizer.view.write_ups': 'Write-ups',
 
+  'problem.nothing_to_certify': 'These endpoints have nothing to try, so there is no certificate.',
+  'problem.too_many_certificates': 'More certificates than one file takes. Take one province at a time.',
   'problem.unknown_prompt': 'There is no such prompt.',
   'problem.prompt_over': 'The time to answer is over.',
   'problem.prompt_waits': 'The last prompt still waits for answers. Ask again when its time is over.',
@@ -25,6 +27,7 @@ export const checks: Record<keyof typeof vietnamese, string> = {
   'join.readiness.title': 'Technical check',
   'join.readiness.lead': 'Go through everything below, so that this endpoint is noted as ready.',
   'join.readiness.ready': 'This endpoint was ready at {time}',
+  'join.readiness.certificate': 'Certificate of readiness of this endpoint:',
   'join.readiness.line': 'Stay connected for at least 20 seconds; the server measures the line.',
   'join.readiness.picture': 'When the hall sends a picture, the server notes that it arrives here.',
   'join.readiness.sound': 'When you hear the program from the loudspeakers, press “I hear it well”.',
@@ -70,7 +73,6 @@ export const checks: Record<keyof typeof vietnamese, string> = {
   'organizer.prompts.answered': 'Answered',
   'organizer.prompts.waiting': 'Waits for answers, {left} left',
   'organizer.prompts.branch': 'Branch',
-  'organizer.prompts.all': 'All prompts',
   'organizer.prompts.endpoint': 'Presence prompts',
   'organizer.prompts.endpoint_none': 'Was not asked yet.',
   'organizer.prompts.yes': 'Answered at {time}',
@@ -94,7 +96,9 @@ export const checks: Record<keyof typeof vietnamese, string> = {
   'organizer.readiness.certificate': 'Certificate of readiness',
 
   'certificate.title': 'Certificate of technical readiness',
-  'certificate.print': 'Print or save as PDF',
+  'certificate.print': 'Print this page',
+  'certificate.file': 'Certificates as {format}: {name}',
+  'certificate.files': 'Certificates of readiness, a page each',
   'certificate.conference': 'Conference',
   'certificate.session': 'Session',
   'certificate.begins': 'Planned to begin',
@@ -114,7 +118,6 @@ export const checks: Record<keyof typeof vietnamese, string> = {
 
   'organizer.write_ups.lead':
     'Write-ups after the session: owed, handed in or exempt. What is said of a branch leaves what was handed in.',
-  'organizer.write_ups.not_yet': 'The session has not begun',
   'organizer.write_ups.branch': 'Endpoint',
   'organizer.write_ups.own': 'The endpoint itself',
   'organizer.write_ups.up': 'One level up',

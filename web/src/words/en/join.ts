@@ -167,6 +167,7 @@ export const join: Record<keyof typeof source, string> = {
   'join.session.none.advice': 'When the organizers plan one, it appears here.',
   'join.session.lead': 'Led by {lead}',
   'join.session.planned_from': 'Planned to begin {time}',
+  'join.session.calendar': 'Add to a calendar (.ics)',
   'join.session.agenda': 'Agenda',
   'join.session.no_agenda': 'There is no detailed agenda yet.',
   'join.session.now': 'Now',

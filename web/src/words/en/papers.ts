@@ -39,7 +39,6 @@ export const papers: Record<keyof typeof source, string> = {
   'join.vote.send': 'Send',
   'join.vote.said': 'This endpoint chose: {choice}',
   'join.vote.said_people': 'Sent: in favour {in_favour}, against {against}, blank {blank}.',
-  'join.vote.closed': 'Closed',
   'join.vote.result': 'Result',
 
   'problem.unknown_document': 'There is no such document, or it was not sent to this endpoint.',

@@ -2,7 +2,6 @@ import type { shared as source } from '../vi/shared';
 
 export const shared: Record<keyof typeof source, string> = {
   'product.name': 'Điểm cầu',
-  'product.line': 'Conferences across many halls',
 
   'language.label': 'Language',
   'language.vi': 'Tiếng Việt',
@@ -17,11 +16,9 @@ export const shared: Record<keyof typeof source, string> = {
   'action.cancel': 'Cancel',
   'action.save': 'Save',
   'action.back': 'Back',
-  'action.next': 'Continue',
   'action.sign_out': 'Sign out',
 
   'state.loading': 'Loading…',
-  'state.working': 'Working…',
   'state.required': 'required',
   'state.skip_to_content': 'Skip to content',
 
@@ -73,13 +70,11 @@ export const shared: Record<keyof typeof source, string> = {
 
   'connection.lost': 'Connection to the server lost',
   'connection.lost_hint': 'The page reconnects by itself. What it shows may be out of date.',
-  'connection.restored': 'Connected again',
 
   'picker.label': 'Which endpoints',
   'picker.placeholder': 'Type a name or code, accents not needed',
   'picker.none': 'No endpoint has “{text}”.',
   'picker.more': '{count} more results, type more to narrow them down.',
-  'picker.whole': 'Everything',
   'picker.endpoints': '{count} endpoints',
   'picker.clear': 'Choose everything again',
 
@@ -91,6 +86,8 @@ export const shared: Record<keyof typeof source, string> = {
   'problem.wrong_name_or_password': 'The account name or the password is wrong.',
   'problem.wrong_key': 'The endpoint code is wrong or was revoked. Check every character.',
   'problem.wrong_secret': 'This sign-in link was used already or has expired.',
+  'problem.too_much_written':
+    'This endpoint changed too much in a short time. Wait a minute, then try again.',
   'problem.too_many_failures': 'Too many failed attempts. Wait a minute, then try again.',
   'problem.busy': 'The server is overloaded. Try again in a few seconds.',
   'problem.overloaded': 'The server is overloaded. Try again in a few seconds.',

@@ -14,7 +14,7 @@ export const slips = {
   'slip.not_sent.advice':
     'The figures go out by themselves when the connection is back. If that takes long, write an attendance slip: it has a number and the signature of this computer, and can be handed in later.',
   'slip.write': 'Write an attendance slip',
-  'slip.written': 'Slip {number} is written',
+  'slip.written': 'A slip is written',
   'slip.written.advice':
     'Correct the figures and write a slip again, and the new slip takes the place of this one.',
   'slip.made_at': 'Written at {time}',
@@ -26,6 +26,8 @@ export const slips = {
   'slip.fate.refused': 'Not taken',
   'slip.asks':
     'While the connection was lost the organizers got other figures of this endpoint. Compare the two and choose; if you hand the slip in, the organizers decide.',
+  'slip.asks_short': 'A slip differs from what is known: please look',
+  'slip.asks_below': 'Compare both under “Attendance slips on this computer” and choose.',
   'slip.on_slip': 'On the slip',
   'slip.known': 'What the organizers have',
   'slip.nothing_known': 'Not reported',
@@ -34,10 +36,15 @@ export const slips = {
   'slip.drop': 'Drop the slip, keep what they have',
   'slip.save': 'Save the slip as a file',
   'slip.show_qr': 'QR code',
-  'slip.qr.title': 'Slip {number}',
+  'slip.qr.title': 'QR code of the slip',
   'slip.qr.label': 'QR code of slip {number}',
   'slip.qr.advice':
     'Send a photograph of this screen to the organizers, or hold it in front of their camera.',
+  'slip.print': 'Print the slip',
+  'slip.paper.title': 'Attendance slip',
+  'slip.paper.advice': 'The organizers read this code with a camera under Roll call, Attendance slips.',
+  'slip.paper.technician': 'Technician of the endpoint',
+  'slip.paper.sign': '(signature and full name)',
   'slip.broken':
     'The browser does not let this page keep anything, so no slip can be written. Leave private browsing, or report the figures by telephone.',
 
@@ -101,5 +108,6 @@ export const slips = {
   'problem.other_endpoint': 'This slip is another endpoint’s.',
   'problem.wrong_signature': 'The signature on the slip is wrong: it was changed or damaged.',
   'problem.wrong_public_key': 'The key of this browser cannot be used.',
-  'problem.key_not_taken': 'The server does not take the key of this browser.',
+  'problem.key_revoked': 'The key of this browser was revoked.',
+  'problem.too_many_keys': 'The endpoint has registered as many machines as it may.',
 } as const;

@@ -4,6 +4,9 @@ export const checks = {
   'organizer.view.readiness': 'Sẵn sàng',
   'organizer.view.write_ups': 'Bài thu hoạch',
 
+  'problem.nothing_to_certify':
+    'Các điểm cầu này không có nội dung phải chạy thử nên không có giấy xác nhận.',
+  'problem.too_many_certificates': 'Quá nhiều giấy xác nhận cho một tệp. Hãy tải theo từng tỉnh.',
   'problem.unknown_prompt': 'Không có lần kiểm tra này.',
   'problem.prompt_over': 'Đã hết thời gian trả lời lần kiểm tra này.',
   'problem.prompt_waits': 'Lần kiểm tra trước còn đang chờ trả lời. Hãy đợi hết thời gian rồi hỏi lại.',
@@ -22,6 +25,7 @@ export const checks = {
   'join.readiness.title': 'Chạy thử kỹ thuật',
   'join.readiness.lead': 'Lần lượt làm đủ các mục dưới đây để điểm cầu được ghi là sẵn sàng.',
   'join.readiness.ready': 'Điểm cầu đã sẵn sàng lúc {time}',
+  'join.readiness.certificate': 'Giấy xác nhận sẵn sàng của điểm cầu:',
   'join.readiness.line': 'Giữ kết nối ít nhất 20 giây; máy chủ tự đo đường truyền.',
   'join.readiness.picture': 'Khi điểm cầu chính phát hình, máy chủ tự ghi nhận hình đã tới đây.',
   'join.readiness.sound': 'Khi nghe thấy tiếng chương trình ở loa hội trường, bấm “Tôi nghe rõ”.',
@@ -66,7 +70,6 @@ export const checks = {
   'organizer.prompts.answered': 'Đã trả lời',
   'organizer.prompts.waiting': 'Đang chờ trả lời, còn {left}',
   'organizer.prompts.branch': 'Đơn vị',
-  'organizer.prompts.all': 'Tất cả các lần',
   'organizer.prompts.endpoint': 'Kiểm tra theo dõi',
   'organizer.prompts.endpoint_none': 'Chưa được hỏi lần nào.',
   'organizer.prompts.yes': 'Trả lời lúc {time}',
@@ -91,7 +94,9 @@ export const checks = {
   'organizer.readiness.certificate': 'Giấy xác nhận sẵn sàng',
 
   'certificate.title': 'Giấy xác nhận sẵn sàng kỹ thuật',
-  'certificate.print': 'In hoặc lưu PDF',
+  'certificate.print': 'In trang này',
+  'certificate.file': 'Tải giấy xác nhận {format}: {name}',
+  'certificate.files': 'Giấy xác nhận sẵn sàng, mỗi điểm cầu một trang',
   'certificate.conference': 'Hội nghị',
   'certificate.session': 'Buổi',
   'certificate.begins': 'Dự kiến bắt đầu',
@@ -111,7 +116,6 @@ export const checks = {
 
   'organizer.write_ups.lead':
     'Bài thu hoạch sau buổi: chưa nộp, đã nộp hay được miễn. Ghi cho cả nhánh thì bài đã nộp vẫn giữ nguyên.',
-  'organizer.write_ups.not_yet': 'Buổi chưa bắt đầu',
   'organizer.write_ups.branch': 'Điểm cầu',
   'organizer.write_ups.own': 'Riêng điểm cầu',
   'organizer.write_ups.up': 'Lên cấp trên',

@@ -160,6 +160,7 @@ export const join = {
   'join.session.none.advice': 'Khi ban tổ chức lên lịch, thông tin sẽ hiện ở đây.',
   'join.session.lead': 'Chủ trì: {lead}',
   'join.session.planned_from': 'Dự kiến bắt đầu {time}',
+  'join.session.calendar': 'Thêm vào lịch (.ics)',
   'join.session.agenda': 'Nội dung',
   'join.session.no_agenda': 'Chưa có nội dung chi tiết.',
   'join.session.now': 'Đang trình bày',

@@ -38,7 +38,6 @@ export const papers = {
   'join.vote.send': 'Gửi kết quả',
   'join.vote.said': 'Điểm cầu đã chọn: {choice}',
   'join.vote.said_people': 'Đã gửi: tán thành {in_favour}, không tán thành {against}, phiếu trắng {blank}.',
-  'join.vote.closed': 'Đã khép',
   'join.vote.result': 'Kết quả',
 
   'problem.unknown_document': 'Không có tài liệu này, hoặc tài liệu không gửi cho điểm cầu này.',

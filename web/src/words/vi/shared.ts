@@ -1,7 +1,6 @@
 /** Words that every console uses. Vietnamese is the source; the English twin must name the same keys. */
 export const shared = {
   'product.name': 'Điểm cầu',
-  'product.line': 'Hội nghị trực tuyến nhiều điểm cầu',
 
   'language.label': 'Ngôn ngữ',
   'language.vi': 'Tiếng Việt',
@@ -16,11 +15,9 @@ export const shared = {
   'action.cancel': 'Hủy',
   'action.save': 'Lưu',
   'action.back': 'Quay lại',
-  'action.next': 'Tiếp tục',
   'action.sign_out': 'Đăng xuất',
 
   'state.loading': 'Đang tải…',
-  'state.working': 'Đang xử lý…',
   'state.required': 'bắt buộc',
   'state.skip_to_content': 'Tới nội dung chính',
 
@@ -72,13 +69,11 @@ export const shared = {
 
   'connection.lost': 'Mất kết nối với máy chủ',
   'connection.lost_hint': 'Trang tự kết nối lại. Những gì đang hiện có thể đã cũ.',
-  'connection.restored': 'Đã kết nối lại',
 
   'picker.label': 'Phạm vi điểm cầu',
   'picker.placeholder': 'Gõ tên hoặc mã điểm cầu, không cần dấu',
   'picker.none': 'Không tìm thấy điểm cầu nào có “{text}”.',
   'picker.more': 'Còn {count} kết quả nữa, hãy gõ thêm để thu hẹp.',
-  'picker.whole': 'Toàn bộ',
   'picker.endpoints': '{count} điểm cầu',
   'picker.clear': 'Chọn lại toàn bộ',
 
@@ -89,6 +84,8 @@ export const shared = {
   'problem.wrong_name_or_password': 'Tên tài khoản hoặc mật khẩu không đúng.',
   'problem.wrong_key': 'Mã điểm cầu không đúng hoặc đã bị thu hồi. Hãy kiểm tra lại từng ký tự.',
   'problem.wrong_secret': 'Đường dẫn đăng nhập này đã dùng rồi hoặc đã hết hạn.',
+  'problem.too_much_written':
+    'Điểm cầu đã thay đổi quá nhiều lần trong thời gian ngắn. Hãy chờ một phút rồi thử lại.',
   'problem.too_many_failures': 'Đã thử sai quá nhiều lần. Hãy chờ một phút rồi thử lại.',
   'problem.busy': 'Máy chủ đang quá tải. Hãy thử lại sau vài giây.',
   'problem.overloaded': 'Máy chủ đang quá tải. Hãy thử lại sau vài giây.',

@@ -14,7 +14,7 @@ export const slips = {
   'slip.not_sent.advice':
     'Số liệu sẽ tự gửi khi có kết nối. Nếu mất mạng lâu, hãy lập phiếu điểm danh: phiếu có số và chữ ký của máy này, nộp sau vẫn được.',
   'slip.write': 'Lập phiếu điểm danh',
-  'slip.written': 'Đã lập phiếu số {number}',
+  'slip.written': 'Đã lập phiếu điểm danh',
   'slip.written.advice': 'Sửa số liệu rồi lập phiếu lần nữa thì phiếu mới thay phiếu này.',
   'slip.made_at': 'Lập lúc {time}',
   'slip.fate.kept': 'Chưa nộp',
@@ -25,6 +25,8 @@ export const slips = {
   'slip.fate.refused': 'Không được nhận',
   'slip.asks':
     'Trong lúc mất kết nối, ban tổ chức đã có số liệu khác của điểm cầu. Hãy so hai bên rồi chọn; nếu nộp, ban tổ chức sẽ quyết định.',
+  'slip.asks_short': 'Phiếu khác với số liệu đang có: cần xem lại',
+  'slip.asks_below': 'So hai bên ở mục “Phiếu điểm danh trên máy này” rồi chọn.',
   'slip.on_slip': 'Trên phiếu',
   'slip.known': 'Ban tổ chức đang có',
   'slip.nothing_known': 'Chưa báo cáo',
@@ -33,9 +35,14 @@ export const slips = {
   'slip.drop': 'Bỏ phiếu, giữ số liệu đang có',
   'slip.save': 'Tải tệp phiếu',
   'slip.show_qr': 'Mã QR',
-  'slip.qr.title': 'Phiếu số {number}',
+  'slip.qr.title': 'Mã QR của phiếu',
   'slip.qr.label': 'Mã QR của phiếu số {number}',
   'slip.qr.advice': 'Chụp màn hình này gửi cho ban tổ chức, hoặc đưa trước camera của ban tổ chức.',
+  'slip.print': 'In phiếu',
+  'slip.paper.title': 'Phiếu điểm danh',
+  'slip.paper.advice': 'Ban tổ chức đọc mã này bằng camera ở mục Điểm danh, Phiếu điểm danh.',
+  'slip.paper.technician': 'Cán bộ kỹ thuật điểm cầu',
+  'slip.paper.sign': '(ký, ghi rõ họ tên)',
   'slip.broken':
     'Trình duyệt không cho trang này lưu dữ liệu nên chưa lập được phiếu. Hãy thoát chế độ ẩn danh, hoặc báo số liệu qua điện thoại.',
 
@@ -93,5 +100,6 @@ export const slips = {
   'problem.other_endpoint': 'Phiếu này của một điểm cầu khác.',
   'problem.wrong_signature': 'Chữ ký trên phiếu không đúng: phiếu đã bị sửa hoặc hỏng.',
   'problem.wrong_public_key': 'Khóa của trình duyệt này không dùng được.',
-  'problem.key_not_taken': 'Máy chủ không nhận khóa của trình duyệt này.',
+  'problem.key_revoked': 'Khóa của trình duyệt này đã bị thu hồi.',
+  'problem.too_many_keys': 'Điểm cầu đã đăng ký đủ số máy được ký phiếu.',
 } as const;

@@ -46,6 +46,33 @@ fn a_switch_of_source_is_continuous_and_begins_with_a_key_frame() {
 }
 
 #[test]
+fn a_speaker_that_sends_its_key_frame_late_interrupts_nobody_and_gives_way_to_the_hall_meanwhile() {
+    let mut world = World::new();
+    world.join();
+    let both = |world: &mut World, numbers: std::ops::RangeInclusive<u64>| {
+        for number in numbers {
+            world.send(world.picture(PICTURE, number, 3, number == 1 || number == 40));
+            world.send(world.picture(SPEAKERS_PICTURE, number, 3, false));
+            world.pass(Duration::from_millis(40));
+        }
+    };
+    both(&mut world, 1..=5);
+    world.scene(speaker_on_air());
+    both(&mut world, 6..=50);
+    assert!((2..=4).contains(&world.key_frames_asked(SPEAKERS_PICTURE)));
+    world.scene(hall_alone());
+    let joiner = world.join();
+    both(&mut world, 51..=60);
+    assert!(world.clients[joiner].of(MAIN).len() >= 30, "who comes meanwhile sees the hall");
+    world.scene(speaker_on_air());
+    world.send(world.picture(SPEAKERS_PICTURE, 61, 3, true));
+    let got = world.clients[0].of(MAIN);
+    assert_eq!(got.len(), 61 * 3);
+    assert_without_gap(&got);
+    assert!(got.windows(2).all(|pair| pair[1].timestamp >= pair[0].timestamp));
+}
+
+#[test]
 fn a_packet_from_before_a_switch_can_still_be_had() {
     let mut world = World::new();
     world.join();

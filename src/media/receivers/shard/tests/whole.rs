@@ -1,7 +1,7 @@
 //! The whole way over real sockets: a player of another library offers, checks, shakes hands,
 //! plays and reports.
 
-use std::net::UdpSocket;
+use std::net::{SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,22 +20,27 @@ use crate::tests::peer::{Datagram, Peer};
 const LEG: LegId = LegId(11);
 
 /// One player at one shard.
-struct Line {
-    shard: ShardHandle,
+pub(super) struct Line {
+    pub(super) shard: ShardHandle,
     socket: UdpSocket,
-    player: Peer,
+    pub(super) player: Peer,
     events: tokio::sync::mpsc::Receiver<MediaEvent>,
     happened: Vec<MediaHappening>,
 }
 
 impl Line {
     fn connected() -> Self {
+        Self::between("127.0.0.1:0".parse().unwrap(), UdpSocket::bind("127.0.0.1:0").unwrap())
+    }
+
+    /// A shard that listens there, and a player with this socket; they are connected.
+    pub(super) fn between(listen: SocketAddr, socket: UdpSocket) -> Self {
         let counters = Arc::new(Counters::default());
         let handshakes = Handshakes::start(1, Arc::clone(&counters)).unwrap();
         let fingerprint = handshakes.fingerprint();
         let (outbox, events) = tokio::sync::mpsc::channel(1_000);
         let shard = ShardHandle::start(ShardConfig {
-            listen: "127.0.0.1:0".parse().unwrap(),
+            listen,
             sources: SOURCES,
             canonical_name: SENDER.into(),
             handshakes,
@@ -44,7 +49,6 @@ impl Line {
             key_frames: Arc::new(|_| ()),
         })
         .unwrap();
-        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.set_read_timeout(Some(Duration::from_millis(2))).unwrap();
         let address = socket.local_addr().unwrap();
         let (mut player, text) = Peer::new(address, Direction::RecvOnly, Instant::now(), |config| config);
@@ -74,7 +78,7 @@ impl Line {
     }
 
     /// Everybody works until something holds; ten seconds are too long for anything here.
-    fn until(&mut self, holds: impl Fn(&Self) -> bool) {
+    pub(super) fn until(&mut self, holds: impl Fn(&Self) -> bool) {
         let end = Instant::now() + Duration::from_secs(10);
         let mut buffer = [0; 2_048];
         while !holds(self) {

@@ -34,5 +34,19 @@ export const figures = {
   'organizer.figures.stands': 'On record: {figure}',
   'organizer.figures.stands_nothing': 'Not reported',
   'organizer.figures.was_absent': 'The endpoint was absent',
+  'organizer.figures.withdraw': 'Withdraw what was reported',
+  'organizer.figures.withdraw_text':
+    'The endpoint has “not reported” again, which does not mean absent. The former figures stay in the version before.',
+  'organizer.figures.withdrawn': 'withdrawn, not reported',
+  'organizer.figures.several': 'Correct several endpoints',
+  'organizer.figures.several_text':
+    'One reason for all that are chosen: either all are written or none. Each endpoint that changes makes a version; one that stands so already stays as it is.',
+  'organizer.figures.several_add': 'Add an endpoint',
+  'organizer.figures.several_none': 'No endpoint is chosen yet.',
+  'organizer.figures.several_list': 'Chosen endpoints',
+  'organizer.figures.several_remove': 'Remove {name}',
+  'organizer.figures.several_withdraw': 'Withdraw the answer to “{title}”',
+  'organizer.figures.several_absent': 'Say that it was absent',
+  'organizer.figures.several_present': 'Take the absence back',
   'organizer.figures.save': 'Write the correction',
 } as const;

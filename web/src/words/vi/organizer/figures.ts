@@ -34,5 +34,19 @@ export const figures = {
   'organizer.figures.stands': 'Đang ghi: {figure}',
   'organizer.figures.stands_nothing': 'Chưa báo cáo',
   'organizer.figures.was_absent': 'Điểm cầu vắng',
+  'organizer.figures.withdraw': 'Rút số liệu đã báo',
+  'organizer.figures.withdraw_text':
+    'Điểm cầu trở lại “chưa báo cáo”; điều đó không có nghĩa là vắng. Số cũ vẫn nằm trong phiên bản trước.',
+  'organizer.figures.withdrawn': 'đã rút, chưa báo cáo',
+  'organizer.figures.several': 'Điều chỉnh nhiều điểm cầu',
+  'organizer.figures.several_text':
+    'Một lý do cho tất cả các điểm cầu được chọn: hoặc tất cả được ghi, hoặc không điểm cầu nào. Mỗi điểm cầu thay đổi tạo một phiên bản; điểm cầu đã đúng như vậy thì giữ nguyên.',
+  'organizer.figures.several_add': 'Thêm điểm cầu',
+  'organizer.figures.several_none': 'Chưa chọn điểm cầu nào.',
+  'organizer.figures.several_list': 'Các điểm cầu được chọn',
+  'organizer.figures.several_remove': 'Bỏ {name}',
+  'organizer.figures.several_withdraw': 'Rút số liệu điểm danh “{title}”',
+  'organizer.figures.several_absent': 'Ghi là vắng',
+  'organizer.figures.several_present': 'Bỏ báo vắng',
   'organizer.figures.save': 'Ghi điều chỉnh',
 } as const;

@@ -1,5 +1,5 @@
-//! Texts of comments and answers. People wrote them: they stand beside the record and are erased in
-//! time.
+//! What people wrote: comments on drafts, announcements, messages, and the answers to them. It stands
+//! beside the record and is erased in time.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::store::Store;
 
 /// A text and what binds it to its hash in the ledger. It does not show itself in logs.
 #[derive(Clone, PartialEq, Eq)]
-pub struct CommentText {
+pub struct WrittenText {
     /// SHA-256 of salt and text.
     pub hash: TextHash,
     /// Random.
@@ -24,10 +24,10 @@ pub struct CommentText {
     pub keep_until: Timestamp,
 }
 
-impl fmt::Debug for CommentText {
+impl fmt::Debug for WrittenText {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("CommentText")
+            .debug_struct("WrittenText")
             .field("hash", &self.hash)
             .field("keep_until", &self.keep_until)
             .finish_non_exhaustive()
@@ -39,12 +39,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::HashTaken`], [`StoreError::UnknownConference`]; or an error of the disk.
-    pub async fn put_comment_text(&self, conference: ConferenceId, text: CommentText) -> Result<(), StoreError> {
+    pub async fn put_text(&self, conference: ConferenceId, text: WrittenText) -> Result<(), StoreError> {
         self.write(move |connection| {
             Box::pin(async move {
                 let unknown = StoreError::UnknownConference(conference);
                 sqlx::query(
-                    "INSERT INTO comment_texts (conference, hash, salt, text, keep_until_ms)
+                    "INSERT INTO written_texts (conference, hash, salt, text, keep_until_ms)
                      VALUES (?1, ?2, ?3, ?4, ?5)",
                 )
                 .bind(conference.0)
@@ -65,14 +65,14 @@ impl Store {
     ///
     /// # Errors
     /// An error of the disk.
-    pub async fn comment_texts(
+    pub async fn texts(
         &self,
         conference: ConferenceId,
         hashes: &[TextHash],
     ) -> Result<BTreeMap<TextHash, String>, StoreError> {
         let hashes = serde_json::to_string(hashes).map_err(StoreError::unwritable)?;
         let rows: Vec<(String, String)> = sqlx::query_as(
-            "SELECT hash, text FROM comment_texts
+            "SELECT hash, text FROM written_texts
              WHERE conference = ?1 AND hash IN (SELECT value FROM json_each(?2))",
         )
         .bind(conference.0)
@@ -87,36 +87,16 @@ impl Store {
     ///
     /// # Errors
     /// An error of the disk.
-    pub async fn erase_comment_text(&self, conference: ConferenceId, hash: TextHash) -> Result<bool, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let erased = sqlx::query("DELETE FROM comment_texts WHERE conference = ?1 AND hash = ?2")
-                    .bind(conference.0)
-                    .bind(hash.0)
-                    .execute(connection)
-                    .await
-                    .map_err(database)?;
-                Ok(erased.rows_affected() > 0)
-            })
-        })
-        .await
+    pub async fn erase_text(&self, conference: ConferenceId, hash: TextHash) -> Result<bool, StoreError> {
+        let erase = sqlx::query("DELETE FROM written_texts WHERE conference = ?1 AND hash = ?2");
+        Ok(self.change(erase.bind(conference.0).bind(hash.0)).await? > 0)
     }
 
     /// Erases every text whose time is over; answers how many.
     ///
     /// # Errors
     /// An error of the disk.
-    pub async fn erase_comment_texts_due(&self, now: Timestamp) -> Result<u64, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let erased = sqlx::query("DELETE FROM comment_texts WHERE keep_until_ms <= ?1")
-                    .bind(now.as_millis())
-                    .execute(connection)
-                    .await
-                    .map_err(database)?;
-                Ok(erased.rows_affected())
-            })
-        })
-        .await
+    pub async fn erase_texts_due(&self, now: Timestamp) -> Result<u64, StoreError> {
+        self.change(sqlx::query("DELETE FROM written_texts WHERE keep_until_ms <= ?1").bind(now.as_millis())).await
     }
 }

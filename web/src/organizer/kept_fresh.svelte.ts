@@ -1,4 +1,4 @@
-import type { Failure, Outcome } from '../../api/client';
+import type { Failure, Outcome } from '../api/client';
 
 /** Something of the server that is asked for again and again, as long as somebody looks at it. */
 export class KeptFresh<Value> {
@@ -8,6 +8,7 @@ export class KeptFresh<Value> {
   readonly #every_ms: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
+  #watched = false;
 
   constructor(ask: () => Promise<Outcome<Value>>, every_ms: number) {
     this.#ask = ask;
@@ -16,8 +17,10 @@ export class KeptFresh<Value> {
 
   /** Begins to look; what it answers ends it. */
   watch = (): (() => void) => {
-    void this.#turn();
+    this.#watched = true;
+    void this.refresh();
     return () => {
+      this.#watched = false;
       this.#asked += 1;
       clearTimeout(this.#timer);
     };
@@ -26,23 +29,24 @@ export class KeptFresh<Value> {
   /** What an answer to something else said already. An answer that is still under way is older. */
   accept(value: Value): void {
     this.#asked += 1;
-    clearTimeout(this.#timer);
     this.value = value;
     this.failure = null;
-    this.#timer = setTimeout(() => void this.#turn(), this.#every_ms);
+    this.#askLater();
   }
 
-  refresh(): Promise<void> {
-    clearTimeout(this.#timer);
-    return this.#turn();
-  }
-
-  async #turn(): Promise<void> {
+  async refresh(): Promise<void> {
     const asked = (this.#asked += 1);
+    clearTimeout(this.#timer);
     const came = await this.#ask();
     if (asked !== this.#asked) return;
     this.failure = came.ok ? null : came.failure;
     if (came.ok) this.value = came.value;
-    this.#timer = setTimeout(() => void this.#turn(), this.#every_ms);
+    this.#askLater();
+  }
+
+  #askLater(): void {
+    clearTimeout(this.#timer);
+    // A deed may be answered when nobody looks any more.
+    if (this.#watched) this.#timer = setTimeout(() => void this.refresh(), this.#every_ms);
   }
 }

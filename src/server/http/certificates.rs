@@ -1,0 +1,147 @@
+//! Certificates of the technical check, as papers: of one endpoint, or a page each of a subtree.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use diemcau_documents::{Language, PaperFormat, Stationery, certificates_file_name, render_certificates};
+use diemcau_domain::Conference;
+use diemcau_domain::identity::EndpointId;
+use diemcau_domain::report::{ReportKind, ReportOrder, certificates};
+use diemcau_store::AuditEntry;
+use serde::Deserialize;
+
+use super::body::Query;
+use super::problem::HttpProblem;
+use super::reports::{chosen, head, letterhead};
+use crate::access::AtDesk;
+use crate::app::App;
+
+/// How certificates are wanted.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    #[serde(default)]
+    format: Option<String>,
+    #[serde(default)]
+    language: Option<String>,
+    /// Of the letterhead.
+    #[serde(default)]
+    form: Option<String>,
+    /// Read by the guard.
+    #[serde(default, rename = "subtree")]
+    _subtree: Option<String>,
+}
+
+/// The certificate of one endpoint: what the technical check of a session showed.
+#[utoipa::path(
+    get, path = "/api/v1/conferences/{conference}/sessions/{session}/endpoints/{endpoint}/certificate",
+    tag = "readiness",
+    params(
+        ("conference" = u32, Path, description = "The conference"),
+        ("session" = u32, Path, description = "The session"),
+        ("endpoint" = u32, Path, description = "The endpoint"),
+        ("format" = Option<String>, Query, description = "pdf (default) or docx"),
+        ("language" = Option<String>, Query, description = "vi (default) or en"),
+        ("form" = Option<String>, Query, description = "state or party; without it, the configured one"),
+    ),
+    responses((status = 200, description = "The certificate", content(
+        (String = "application/pdf"),
+        (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    )))
+)]
+pub async fn download_certificate(
+    State(app): State<App>,
+    at: AtDesk,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, HttpProblem> {
+    let endpoint = at.endpoint()?;
+    deliver(app, at, &wanted, endpoint, Some(endpoint)).await
+}
+
+/// The certificates of a subtree, a page each in one file.
+#[utoipa::path(
+    get, path = "/api/v1/conferences/{conference}/sessions/{session}/certificates", tag = "readiness",
+    params(
+        ("conference" = u32, Path, description = "The conference"),
+        ("session" = u32, Path, description = "The session"),
+        ("subtree" = Option<u32>, Query, description = "The endpoint at the top; without it, all that may be seen"),
+        ("format" = Option<String>, Query, description = "pdf (default) or docx"),
+        ("language" = Option<String>, Query, description = "vi (default) or en"),
+        ("form" = Option<String>, Query, description = "state or party; without it, the configured one"),
+    ),
+    responses((status = 200, description = "At most 1500 certificates", content(
+        (String = "application/pdf"),
+        (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    )))
+)]
+pub async fn download_certificates(
+    State(app): State<App>,
+    at: AtDesk,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, HttpProblem> {
+    let subtree = at.subtree.ok_or_else(HttpProblem::not_found)?;
+    deliver(app, at, &wanted, subtree, None).await
+}
+
+/// Everything that is needed to make them.
+struct Making {
+    order: ReportOrder,
+    only: Option<EndpointId>,
+    format: PaperFormat,
+    ledger_head: String,
+    with: Stationery,
+}
+
+async fn deliver(
+    app: App,
+    at: AtDesk,
+    wanted: &Wanted,
+    subtree: EndpointId,
+    only: Option<EndpointId>,
+) -> Result<Response, HttpProblem> {
+    let format = chosen(wanted.format.as_deref(), "format", PaperFormat::default(), PaperFormat::from_code)?;
+    let language = chosen(wanted.language.as_deref(), "language", Language::default(), Language::from_code)?;
+    let with = Stationery::new(language, letterhead(&app.configuration, wanted.form.as_deref())?);
+    let thresholds = app.configuration.attendance.thresholds();
+    let order = ReportOrder::newest(ReportKind::Readiness, &[at.session()?], subtree, thresholds);
+    let desk = Arc::clone(&app.report_desks).acquire_owned().await.map_err(|_| HttpProblem::busy())?;
+    let conference = at.desk.copy().await?;
+    let ledger_head = head(&app, &at, &conference, &order).await?;
+    let making = Making { order, only, format, ledger_head, with };
+    let making = tokio::task::spawn_blocking(move || {
+        // The work runs on when whoever asked has gone, and keeps its desk.
+        let _desk = desk;
+        make(&conference, making)
+    });
+    let (name, file) = making.await.map_err(|failed| HttpProblem::internal(&failed))??;
+    audit(&app, &at, &name).await?;
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [(CONTENT_TYPE, format.content_type().to_owned()), (CONTENT_DISPOSITION, disposition)];
+    Ok((headers, file).into_response())
+}
+
+fn make(conference: &Conference, making: Making) -> Result<(String, Vec<u8>), HttpProblem> {
+    let Making { order, only, format, ledger_head, mut with } = making;
+    let mut made = certificates(conference, &order)?;
+    if let Some(endpoint) = only {
+        made = made.only(endpoint)?;
+    }
+    made.heading.ledger_head = Some(ledger_head);
+    let file = render_certificates(&made, format, &mut with)?;
+    Ok((certificates_file_name(&made, format), file))
+}
+
+/// Nothing leaves the house without a line in the log.
+async fn audit(app: &App, at: &AtDesk, name: &str) -> Result<(), HttpProblem> {
+    let entry = AuditEntry {
+        at: app.clock.now(),
+        author: at.author(),
+        conference: Some(at.desk.conference()),
+        action: "download_certificate".to_owned(),
+        target: at.place.words(),
+        detail: name.to_owned(),
+    };
+    Ok(app.store.audit(entry).await?)
+}

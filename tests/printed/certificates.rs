@@ -1,0 +1,77 @@
+//! Certificates of the technical check, read back by programs that are not ours.
+
+use diemcau_documents::letterhead::Form;
+use diemcau_documents::{Language, PaperFormat, render_certificates};
+use diemcau_domain::identity::EndpointId;
+use diemcau_domain::report::{Certificates, ReportKind, ReportRefusal, certificates};
+
+use super::readers::{pdf_fonts, pdf_pages, read_docx, with_libre_office, words_of};
+use super::sample::{eventful_conference, order};
+use super::stationery;
+
+const READY: EndpointId = EndpointId(3);
+
+fn made() -> Certificates {
+    let conference = eventful_conference();
+    let mut made = certificates(&conference, &order(&conference, ReportKind::Readiness)).unwrap();
+    made.heading.ledger_head = Some("0f3a".repeat(16));
+    made
+}
+
+#[test]
+fn everybody_but_the_hall_has_a_page_in_both_forms_with_the_head_of_the_chain() {
+    for form in [Form::State, Form::Party] {
+        let file = render_certificates(&made(), PaperFormat::Pdf, &mut stationery(form)).unwrap();
+        assert!(pdf_fonts(&file).iter().all(|font| font.name.contains("Tinos") && font.is_embedded));
+        let pages = pdf_pages(&file);
+        assert_eq!(pages.len(), 9, "a page each");
+        assert!(pages.iter().all(|page| page.contains("GIẤY XÁC NHẬN") && page.contains("0f3a0f3a")));
+        let docx = render_certificates(&made(), PaperFormat::Docx, &mut stationery(form)).unwrap();
+        assert_eq!(pdf_pages(&with_libre_office(&docx, "docx")).len(), 9, "a page each in the DOCX");
+        assert_eq!(read_docx(&docx)["fonts"][0], "Times New Roman");
+    }
+}
+
+#[test]
+fn a_certificate_says_what_was_tried_and_what_is_missing() {
+    let text = words_of(&render_certificates(&made(), PaperFormat::Pdf, &mut stationery(Form::State)).unwrap());
+    for words in [
+        "Số: /GXN-STTTT",
+        "Sẵn sàng kỹ thuật của Xã Nghĩa Đô",
+        "Xã Nghĩa Đô, Huyện Bát Xát",
+        "đạt (đo được)",
+        "đạt (khai báo)",
+        "Đường dự phòng (không bắt buộc)",
+        "Kết luận: điểm cầu đã sẵn sàng về kỹ thuật từ 22/07/2022 07:14:00.",
+        "Kết luận: điểm cầu chưa sẵn sàng về kỹ thuật; còn phải đạt: Hình, Tiếng, Camera, Micrô.",
+        "- Xã Nghĩa Đô;",
+    ] {
+        let text: String = text.split(['\u{a0}', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        assert!(text.contains(words), "{words} is missing: {text}");
+    }
+    let mut english = stationery(Form::State);
+    english.language = Language::English;
+    let text = words_of(&render_certificates(&made(), PaperFormat::Pdf, &mut english).unwrap());
+    assert!(text.contains("CERTIFICATE") && text.contains("Verdict: the endpoint is ready since"), "{text}");
+}
+
+#[test]
+fn one_endpoint_has_one_page_and_the_hall_none() {
+    let only = made().only(READY).unwrap();
+    let file = render_certificates(&only, PaperFormat::Pdf, &mut stationery(Form::Party)).unwrap();
+    assert_eq!(pdf_pages(&file).len(), 1);
+    assert_eq!(made().only(EndpointId(1)), Err(ReportRefusal::NothingToCertify));
+}
+
+/// What docs/forms shows pictures of.
+#[test]
+fn certificates_of_both_forms_are_left_for_whoever_wants_to_look_at_them() {
+    let folder = std::path::Path::new("target/printed");
+    std::fs::create_dir_all(folder).unwrap();
+    for form in [Form::State, Form::Party] {
+        for format in [PaperFormat::Pdf, PaperFormat::Docx] {
+            let file = render_certificates(&made().only(READY).unwrap(), format, &mut stationery(form)).unwrap();
+            std::fs::write(folder.join(format!("certificate-{}.{}", form.code(), format.code())), file).unwrap();
+        }
+    }
+}
