@@ -25,7 +25,8 @@ async fn the_report_names_the_technician_who_answered_and_the_organizer_on_the_p
     let (_, organizer) = server.account("ban-to-chuc", Role::Organizer, None).await;
     let (commune, sibling) = (world.endpoints.commune, world.endpoints.sibling);
     let (name, phone) = ("Cán bộ kỹ thuật phường".to_owned(), "0214 000 000".to_owned());
-    let contact = Contact { endpoint: commune, name, phone, keep_until: Timestamp::MAX };
+    let contact =
+        Contact { endpoint: commune, name, phone, since: Timestamp::from_millis(0), keep_until: Timestamp::MAX };
     server.app().store.put_contacts(world.conference, vec![contact]).await.unwrap();
     for step in [SessionStep::Open, SessionStep::Start] {
         world.step(world.central, step).await;

@@ -76,10 +76,9 @@ async fn what_changes_nothing_costs_nothing() {
 }
 
 #[tokio::test]
-async fn hands_and_connections_are_taken_from_the_same_store() {
+async fn an_endpoint_that_may_write_no_more_for_now_may_still_connect() {
     let scene = Scene::live().await;
     let technician = scene.server.technician(scene.world.conference, scene.world.endpoints.commune).await;
-    // Two lines: it comes, and it will go.
     let (mut console, _) = FakeConsole::attend(&scene.server, &technician, "device-one").await;
     let answered = async |console: &mut FakeConsole, request: u32, what: &str| {
         console.say(&json!({ "type": what, "request": request })).await;
@@ -90,12 +89,28 @@ async fn hands_and_connections_are_taken_from_the_same_store() {
         };
         console.until(look).await
     };
-    for request in 2..LINES {
+    for request in 0..LINES {
         let what = if request % 2 == 0 { "raise_hand" } else { "lower_hand" };
         assert_eq!(answered(&mut console, request, what).await, None, "{what} {request}");
     }
     assert_eq!(answered(&mut console, LINES, "raise_hand").await.unwrap(), "too_much_written");
     console.leave().await;
+    let (again, first) = FakeConsole::attend(&scene.server, &technician, "device-one").await;
+    assert!(!matches!(first, ServerMessage::Refused { .. }), "{first:?}");
+    again.leave().await;
+    scene.server.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_connects_again_and_again_must_wait() {
+    let scene = Scene::live().await;
+    let technician = scene.server.technician(scene.world.conference, scene.world.endpoints.commune).await;
+    // Two lines each: it comes, and it will go.
+    for _ in 0..LINES / 2 {
+        let (console, first) = FakeConsole::attend(&scene.server, &technician, "device-one").await;
+        assert!(!matches!(first, ServerMessage::Refused { .. }), "{first:?}");
+        console.leave().await;
+    }
     let (mut again, first) = FakeConsole::attend(&scene.server, &technician, "device-one").await;
     assert!(matches!(first, ServerMessage::Refused { code, .. } if code == "too_much_written"));
     assert_eq!(again.goodbye().await.0, GoodbyeReason::Stopping, "it may come back");

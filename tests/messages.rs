@@ -1,7 +1,9 @@
 //! Announcements, reminders and the hot line, through the server.
 
+use diemcau_documents::roster_file;
 use diemcau_domain::Conference;
 use diemcau_domain::authority::Role;
+use diemcau_domain::command::Command;
 use diemcau_domain::identity::EndpointId;
 use diemcau_domain::session::SessionStep;
 use diemcau_protocol::message::SituationMessages;
@@ -10,7 +12,7 @@ use diemcau_store::Contact;
 use reqwest::{StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Caller, FakeConsole, TestServer, World};
+use crate::support::{Answer, Caller, FakeConsole, ROSTER, TestServer, World};
 
 /// A live session, its organizer, and a commune that is connected.
 struct Scene {
@@ -273,7 +275,8 @@ async fn whoever_did_not_answer_is_listed_by_branch_with_whom_to_call_for_organi
     let (conference, commune) = (scene.world.conference, scene.world.endpoints.commune);
     let keep_until = scene.server.app().clock.now().plus_ms(3_600_000);
     let (name, phone) = ("Cán bộ trực".to_owned(), "0200 000 001".to_owned());
-    let contact = Contact { endpoint: commune, name, phone, keep_until };
+    let contact =
+        Contact { endpoint: commune, name, phone, since: diemcau_domain::time::Timestamp::from_millis(0), keep_until };
     scene.server.app().store.put_contacts(conference, vec![contact]).await.unwrap();
 
     let path = scene.session(&format!("/roll-calls/{roll_call}"));
@@ -296,4 +299,37 @@ async fn whoever_did_not_answer_is_listed_by_branch_with_whom_to_call_for_organi
     assert_eq!(staff.get(&lines).await.status, StatusCode::FORBIDDEN);
     scene.ask("Không nghe được tiếng").await;
     assert_eq!(scene.hot_lines(&scene.organizer).await["lines"][0]["contact"]["name"], "Cán bộ trực");
+}
+
+#[tokio::test]
+async fn whom_to_call_is_told_to_those_whose_endpoint_it_is_now() {
+    let scene = Scene::live().await;
+    assert_eq!(scene.ask("Không nghe được tiếng").await.status, StatusCode::CREATED);
+    let roll_call = scene.call_the_roll().await;
+    let (name, phone) = ("Cán bộ trực".to_owned(), "0200 000 001".to_owned());
+    let keep_until = scene.server.app().clock.now().plus_ms(3_600_000);
+    let contact = Contact {
+        endpoint: scene.world.endpoints.commune,
+        name,
+        phone,
+        since: diemcau_domain::time::Timestamp::from_millis(0),
+        keep_until,
+    };
+    scene.server.app().store.put_contacts(scene.world.conference, vec![contact]).await.unwrap();
+    // The session is looked at by the roster it was held with; a new one brings the commune elsewhere.
+    scene.world.step(scene.world.central, SessionStep::End).await;
+    let moved = ROSTER.replace("X02641,H080", "X02641,H094");
+    let entries = roster_file::read(moved.as_bytes()).unwrap().entries;
+    scene.world.command(Command::ImportRoster { entries }).await;
+
+    let path = scene.session(&format!("/roll-calls/{roll_call}"));
+    for (code, contact) in [("T10", Value::Null), ("TW", json!({ "name": "Cán bộ trực", "phone": "0200 000 001" }))]
+    {
+        let (_, organizer) = scene.server.account(&format!("ban-{code}"), Role::Organizer, Some(code)).await;
+        assert_eq!(scene.hot_lines(&organizer).await["lines"][0]["contact"], contact, "{code}");
+        let board = organizer.get(&path).await.json();
+        let line = board["unanswered"].as_array().unwrap().iter().find(|it| it["endpoint"]["code"] == "X02641");
+        assert_eq!(line.unwrap()["contact"], contact, "{code}");
+    }
+    scene.server.stop().await;
 }

@@ -78,6 +78,11 @@ impl Scene {
         self.organizer.post(&self.world.path(&rest), body).await
     }
 
+    /// What the endpoint's own page is told of its slips.
+    async fn own(&self) -> Value {
+        self.technician.get(&self.world.path(&format!("/endpoints/{}/slips", self.commune))).await.json()
+    }
+
     async fn present(&self) -> Option<u32> {
         let (roll_call, commune) = (self.roll_call, self.commune);
         let look = self.world.desk.read(move |reading| {
@@ -149,7 +154,12 @@ async fn where_another_value_stands_both_are_shown_and_a_person_decides() {
     let unseen = json!({ "number": view["number"], "accept": true, "reason": "đã hỏi lại" });
     refused(&scene.decide(unseen).await, "slip_overtaken", "over");
     let decision = json!({ "number": view["number"], "accept": false, "over": view["known"], "reason": "đã hỏi lại" });
+    assert_eq!(scene.own().await["waiting"], 1);
     assert_eq!(scene.decide(decision).await.json()["state"], "refused");
+    let own = scene.own().await;
+    assert_eq!((own["waiting"].clone(), own["slips"].as_array().map(Vec::len)), (json!(0), Some(2)));
+    let slip = own["slips"].as_array().unwrap().iter().find(|slip| slip["number"] == view["number"]).unwrap();
+    assert_eq!((&slip["state"], &slip["reason"]), (&json!("refused"), &json!("đã hỏi lại")), "its page learns it");
     assert_eq!(scene.present().await, Some(61));
     scene.server.stop().await;
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::identity::{Author, EndpointId, RollCallId, SessionId};
+use crate::identity::{EndpointId, RollCallId, SessionId};
+use crate::ledger::Said;
 use crate::time::Timestamp;
 
 /// What one endpoint answers to a roll call. All figures are people.
@@ -61,7 +62,7 @@ pub struct RollCall {
     /// The last answer of each endpoint.
     pub answers: BTreeMap<EndpointId, Answer>,
     /// Who gave each answer before the figures were closed: the technician, or an organizer on the phone.
-    pub answered_by: BTreeMap<EndpointId, Author>,
+    pub answered_by: BTreeMap<EndpointId, Said>,
 }
 
 impl RollCall {

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::agenda::{Item, ItemState};
 use crate::floor::{Floor, HallPlace, Waiting};
-use crate::identity::{Author, EndpointId, RollCallId, SessionId};
+use crate::identity::{EndpointId, RollCallId, SessionId};
 use crate::interval::Track;
+use crate::ledger::Said;
 use crate::roster::Roster;
 use crate::time::Timestamp;
 
@@ -179,7 +180,7 @@ pub struct Session {
     /// Absences that somebody with the right declared, by endpoint.
     pub absences: BTreeMap<EndpointId, String>,
     /// Who declared them before the figures were closed.
-    pub absent_by: BTreeMap<EndpointId, Author>,
+    pub absent_by: BTreeMap<EndpointId, Said>,
     /// Who asks to speak, who speaks, and what is shown.
     pub floor: Floor,
     /// From where the hall sends.

@@ -108,7 +108,8 @@ pub struct RollCallBoard {
     pub roll_call: RollCallLine,
     /// Sums over the part that was asked for.
     pub totals: HeadCountTotals,
-    /// Each branch right below the top of that part.
+    /// The endpoint at the top of that part by itself, then each branch right below it: together they are
+    /// the part, so their figures add up to its totals.
     pub branches: Vec<RollCallBranch>,
     /// The endpoints that did not answer, in tree order; at most 1,000.
     pub unanswered: Vec<RollCallEndpoint>,

@@ -73,7 +73,9 @@ pub struct RosterChanges {
     pub mode: u32,
     /// How many have nothing different.
     pub unchanged: u32,
-    /// The first 1,000 differences; an endpoint may have more than one.
+    /// How many differences there are in all; an endpoint may have more than one.
+    pub differences: u32,
+    /// The first 1,000 of them.
     pub lines: Vec<RosterChangeLine>,
 }
 

@@ -74,6 +74,9 @@ pub struct Parts {
     pub failures: FailureLimits,
     /// How much endpoints may have written.
     pub line_budget: LineBudget,
+    /// How often endpoints may connect, which is written too. Apart, so that one that wrote too much is
+    /// not kept from its session.
+    pub connection_budget: LineBudget,
     /// How cookies are named.
     pub cookies: Cookies,
     /// Whose pages may call.
@@ -98,6 +101,8 @@ pub struct Parts {
     pub players: Players,
     /// Reports at the same time.
     pub report_desks: Arc<Semaphore>,
+    /// Certificates of single endpoints, which their technicians take, one at a time.
+    pub certificate_desk: Arc<Semaphore>,
     /// Long reports on the way.
     pub report_jobs: ReportJobs,
     /// Whose lists of delegates are changed, conference by conference.

@@ -25,7 +25,7 @@ pub async fn beside_ledger(
     let comments = comment_texts(store, id, conference, sessions).await?;
     let account_names = account_names(store, signatories(conference, sessions)).await?;
     let contacts = store.contacts(id).await?.into_iter();
-    let technician_names = contacts.map(|contact| (contact.endpoint, contact.name)).collect();
+    let technician_names = contacts.map(|contact| (contact.endpoint, (contact.since, contact.name))).collect();
     Ok(Beside { qualities, comments, account_names, technician_names, ..Beside::default() })
 }
 
@@ -51,7 +51,10 @@ pub(crate) fn signatories(conference: &Conference, sessions: &[SessionId]) -> BT
     let known = sessions.iter().filter_map(|session| conference.session(*session));
     let declared = known.flat_map(|session| {
         let roll_calls = session.roll_calls.iter().filter_map(|roll_call| conference.roll_call(*roll_call));
-        roll_calls.flat_map(|roll_call| roll_call.answered_by.values()).chain(session.absent_by.values()).copied()
+        roll_calls
+            .flat_map(|roll_call| roll_call.answered_by.values())
+            .chain(session.absent_by.values())
+            .map(|said| said.by)
     });
     let accounts = signed.chain(declared).filter_map(|author| match author {
         Author::Account(account) => Some(account),

@@ -8,7 +8,7 @@ use diemcau_store::{Store, StoreError};
 
 use crate::app::App;
 use crate::http::problem::HttpProblem;
-use crate::written_texts::{forget, keep_text, written_texts};
+use crate::written_texts::{self, keep_text, written_texts};
 
 /// Keeps a comment or an answer to one.
 ///
@@ -24,19 +24,14 @@ pub(crate) async fn keep(
     keep_text(app, conference, text, days, |text| check_comment_text(field, text)).await
 }
 
-/// Erases a text whose wish came to nothing. A write that failed may have reached the disk all the same,
-/// so the ledger is asked whether a comment on the draft points at it; if it cannot be asked, the text
-/// stays until its time is up.
+/// Erases a text whose wish came to nothing, unless a comment on the draft, or the answer to one, has it.
 pub(crate) async fn forget_unused(app: &App, desk: &Desk, draft: DocumentId, text: TextHash) {
-    let wanted = text.clone();
-    let is_used = desk.read(move |reading| {
+    let has_text = move |conference: &Conference, text: &TextHash| {
         let answer = |comment: &Comment| comment.handled.as_ref().and_then(|handled| handled.answer.clone());
-        let points_at = |comment: &Comment| comment.text == wanted || answer(comment).as_ref() == Some(&wanted);
-        reading.conference.comments().on(draft).any(points_at)
-    });
-    if is_used.await == Ok(false) {
-        forget(app, desk.conference(), Some(text)).await;
-    }
+        let is_it = |comment: &Comment| comment.text == *text || answer(comment).as_ref() == Some(text);
+        conference.comments().on(draft).any(is_it)
+    };
+    written_texts::forget_unused(app, desk, text, has_text).await;
 }
 
 /// Everything that was written about the drafts of these sessions and is still kept, with the names

@@ -10,6 +10,10 @@ use diemcau_secretariat::{Desk, NotDone};
 use diemcau_store::{Contact, Store, StoreError};
 use thiserror::Error;
 
+use crate::access::AtDesk;
+use crate::app::App;
+use crate::http::problem::HttpProblem;
+
 /// Contacts are personal data: 90 days after the import that named them they are erased, in
 /// milliseconds. Another import that names them begins the time anew.
 pub const CONTACTS_KEPT_MS: i64 = 90 * 24 * 3_600_000;
@@ -45,7 +49,7 @@ pub async fn keep_contacts(
         let roster = reading.conference.roster();
         let named = given.into_iter().filter_map(|given| {
             let endpoint = roster.by_code(&given.code)?.endpoint;
-            Some(Contact { endpoint, name: given.name, phone: given.phone, keep_until })
+            Some(Contact { endpoint, name: given.name, phone: given.phone, since: now, keep_until })
         });
         named.collect::<Vec<_>>()
     });
@@ -66,4 +70,15 @@ pub(crate) async fn contacts_of(
     let kept = store.contacts_of(conference, &endpoints).await?;
     let shown = |contact: Contact| (contact.endpoint, EndpointContact { name: contact.name, phone: contact.phone });
     Ok(kept.into_iter().map(shown).collect())
+}
+
+/// The same of endpoints as a session knows them. Whom to call is told to whoever organizes an endpoint by
+/// the roster in force: one that was moved since is another organizer's, and so is its new technician.
+pub(crate) async fn contacts_in_force(
+    app: &App,
+    at: &AtDesk,
+    endpoints: impl IntoIterator<Item = EndpointId>,
+) -> Result<BTreeMap<EndpointId, EndpointContact>, HttpProblem> {
+    let endpoints = at.still_organized(endpoints.into_iter().collect()).await?;
+    Ok(contacts_of(&app.store, at.desk.conference(), endpoints).await?)
 }

@@ -2,7 +2,8 @@
 //! unticks all day must not fill the disk.
 //!
 //! An endpoint has lines in store, gets some back every minute, and waits when it has none. What comes in
-//! by connections, roll calls, ticks, check-ins, comments, ballots and hands is all taken from it.
+//! by roll calls, ticks, check-ins, comments, ballots and hands is all taken from it. Its connections have
+//! a store of their own: a technician who ticks too much shall wait for ticks, not for the program.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -169,6 +170,18 @@ mod tests {
         for delegate in 0..MOST_DELEGATES {
             assert_eq!(budget.admit(NEIGHBOUR, now), Ok(()), "{delegate}");
             budget.charge(NEIGHBOUR, 1, now);
+        }
+    }
+
+    #[test]
+    fn with_the_defaults_a_line_that_breaks_every_two_seconds_all_day_never_waits() {
+        let defaults = Configuration::layered(None, HashMap::new()).unwrap();
+        let (budget, now) = (LineBudget::new(&defaults.limits), Instant::now());
+        for second in (0..24 * 3_600).step_by(2) {
+            let at = now + Duration::from_secs(second);
+            assert_eq!(budget.admit(HALL, at), Ok(()), "after {second} s");
+            // It begins and it ends.
+            budget.charge(HALL, 2, at);
         }
     }
 

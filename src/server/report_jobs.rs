@@ -1,4 +1,5 @@
-//! Long reports on the way: who wants them, how far they are, and their files for an hour.
+//! Long reports on the way: who wants them, how far they are, and their files for an hour, unless newer
+//! ones need the room.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,8 +13,11 @@ use tokio_util::sync::CancellationToken;
 
 /// How long a file is kept.
 const KEPT: Duration = Duration::from_secs(60 * 60);
-/// Jobs that are kept at all, done or not.
+/// Jobs that are kept at all, done or not. Of those that are done, the one that has been so for longest
+/// gives way: nobody shall wait an hour because others did not fetch theirs.
 const MOST_JOBS: usize = 64;
+/// Jobs of one person that are kept, done or not: who makes many makes room among their own.
+const MOST_OF_ONE: usize = 8;
 /// Jobs of one person that are not done.
 const MOST_AT_ONCE: usize = 2;
 
@@ -55,9 +59,14 @@ impl ReportJobs {
     /// [`TooManyJobs`]: of this owner, or of all.
     pub fn begin(&self, conference: ConferenceId, owner: Author, name: String) -> Result<Arc<Job>, TooManyJobs> {
         let mut kept = locked(&self.kept);
-        let own = kept.values().filter(|job| job.owner == owner && locked(&job.outcome).is_none()).count();
-        if own >= MOST_AT_ONCE || kept.len() >= MOST_JOBS {
+        let own: Vec<_> = kept.values().filter(|job| job.owner == owner).map(|job| job.done_at()).collect();
+        if own.iter().filter(|done_at| done_at.is_none()).count() >= MOST_AT_ONCE {
             return Err(TooManyJobs);
+        }
+        if own.len() >= MOST_OF_ONE {
+            make_room(&mut kept, |job| job.owner == owner)?;
+        } else if kept.len() >= MOST_JOBS {
+            make_room(&mut kept, |_| true)?;
         }
         let number = self.last.fetch_add(1, Ordering::Relaxed) + 1;
         let job = Arc::new(Job {
@@ -89,12 +98,15 @@ impl ReportJobs {
 
     /// Forgets the jobs whose hour is over.
     pub fn forget(&self, now: Instant) {
-        locked(&self.kept)
-            .retain(|_, job| locked(&job.outcome).as_ref().is_none_or(|outcome| now.duration_since(outcome.at) < KEPT));
+        locked(&self.kept).retain(|_, job| job.done_at().is_none_or(|at| now.saturating_duration_since(at) < KEPT));
     }
 }
 
 impl Job {
+    fn done_at(&self) -> Option<Instant> {
+        locked(&self.outcome).as_ref().map(|outcome| outcome.at)
+    }
+
     /// Whether nobody wants it any more.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
@@ -139,6 +151,15 @@ impl Job {
     }
 }
 
+/// Forgets one of these jobs: of those that are done, the one that has been so for longest.
+fn make_room(kept: &mut BTreeMap<u32, Arc<Job>>, may_go: impl Fn(&Job) -> bool) -> Result<(), TooManyJobs> {
+    let may_go = kept.values().filter(|job| may_go(job));
+    let done = may_go.filter_map(|job| Some((job.done_at()?, job.number)));
+    let (_, number) = done.min().ok_or(TooManyJobs)?;
+    kept.remove(&number);
+    Ok(())
+}
+
 /// What is behind the lock is whole at every moment, so a panic elsewhere does not spoil it.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -173,6 +194,26 @@ mod tests {
         jobs.begin(CONFERENCE, SOMEBODY_ELSE, "d.zip".into()).unwrap();
         first.end(Err("internal"));
         jobs.begin(CONFERENCE, ME, "c.zip".into()).unwrap();
+    }
+
+    #[test]
+    fn nobody_waits_because_others_did_not_fetch_theirs() {
+        let jobs = ReportJobs::default();
+        let begin = |account| jobs.begin(CONFERENCE, Author::Account(AccountId(account)), "a.zip".into());
+        let others: Vec<_> = (2..80).map(|account| begin(account).unwrap()).inspect(|job| job.end(Err("x"))).collect();
+        begin(1).unwrap().end(Err("x"));
+        let left = || others.iter().filter(|job| jobs.find(CONFERENCE, &job.owner, job.number).is_some()).count();
+        assert_eq!(left(), MOST_JOBS - 1);
+        assert!(jobs.find(CONFERENCE, &others[0].owner, others[0].number).is_none(), "the oldest goes first");
+        for _ in 0..100 {
+            begin(1).unwrap().end(Err("x"));
+        }
+        assert_eq!(left(), MOST_JOBS - MOST_OF_ONE, "who makes many makes room among their own");
+        for account in 100..132 {
+            begin(account).unwrap();
+            begin(account).unwrap();
+        }
+        assert_eq!(begin(200).unwrap_err(), TooManyJobs, "what is on the way stays");
     }
 
     #[test]

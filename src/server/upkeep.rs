@@ -26,6 +26,7 @@ pub(crate) async fn tidy(app: App) {
         app.players.forget(Instant::now());
         app.downloads.forget(Instant::now()).await;
         app.line_budget.forget(Instant::now());
+        app.connection_budget.forget(Instant::now());
         delete_due(&app).await;
         if let Err(failed) = app.store.forget_expired(now).await {
             warn!(error = %failed, code = failed.code(), "expired sign-ins could not be forgotten");

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use diemcau_domain::Conference;
 use diemcau_domain::comment::{TextHash, WrittenTexts};
 use diemcau_domain::identity::{Author, ConferenceId};
 use diemcau_domain::refusal::Refusal;
+use diemcau_secretariat::Desk;
 use diemcau_store::{Store, StoreError, WrittenText};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
@@ -56,6 +58,22 @@ pub(crate) async fn written_texts(
     let names = account_names(store, accounts.collect()).await?;
     let names = names.into_iter().map(|(account, name)| (Author::Account(account), name));
     Ok(WrittenTexts::new(store.texts(conference, hashes).await?, names.collect()))
+}
+
+/// Erases a text whose wish came to nothing. A write that failed may have reached the disk all the same,
+/// so the ledger is asked whether something in it has the text; if it cannot be asked, the text stays
+/// until its time is up.
+pub(crate) async fn forget_unused(
+    app: &App,
+    desk: &Desk,
+    text: TextHash,
+    has_text: impl FnOnce(&Conference, &TextHash) -> bool + Send + 'static,
+) {
+    let wanted = text.clone();
+    let is_used = desk.read(move |reading| has_text(reading.conference, &wanted));
+    if is_used.await == Ok(false) {
+        forget(app, desk.conference(), Some(text)).await;
+    }
 }
 
 /// Erases a text that the ledger does not point at any more, or never did. If that fails, its time

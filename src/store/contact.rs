@@ -17,6 +17,8 @@ pub struct Contact {
     pub name: String,
     /// The technician's phone number, as it was given.
     pub phone: String,
+    /// Since when the technician has this name; kept if the same name is given again.
+    pub since: Timestamp,
     /// Until when it may be kept.
     pub keep_until: Timestamp,
 }
@@ -31,11 +33,12 @@ impl fmt::Debug for Contact {
     }
 }
 
-type Columns = (u32, String, String, i64);
+type Columns = (u32, String, String, i64, i64);
 
 impl Contact {
-    fn from_columns((endpoint, name, phone, keep_until): Columns) -> Self {
-        Self { endpoint: EndpointId(endpoint), name, phone, keep_until: Timestamp::from_millis(keep_until) }
+    fn from_columns((endpoint, name, phone, since, keep_until): Columns) -> Self {
+        let (since, keep_until) = (Timestamp::from_millis(since), Timestamp::from_millis(keep_until));
+        Self { endpoint: EndpointId(endpoint), name, phone, since, keep_until }
     }
 }
 
@@ -47,18 +50,22 @@ impl Store {
     pub async fn put_contacts(&self, conference: ConferenceId, contacts: Vec<Contact>) -> Result<(), StoreError> {
         self.write(move |connection| {
             Box::pin(async move {
-                let rows: Vec<(u32, &str, &str, i64)> = contacts
+                let rows: Vec<(u32, &str, &str, i64, i64)> = contacts
                     .iter()
                     .map(|contact| {
-                        let until = contact.keep_until.as_millis();
-                        (contact.endpoint.0, contact.name.as_str(), contact.phone.as_str(), until)
+                        let (since, until) = (contact.since.as_millis(), contact.keep_until.as_millis());
+                        (contact.endpoint.0, contact.name.as_str(), contact.phone.as_str(), since, until)
                     })
                     .collect();
                 let rows = serde_json::to_string(&rows).map_err(StoreError::unwritable)?;
                 let unknown = StoreError::UnknownConference(conference);
                 sqlx::query(
-                    "INSERT OR REPLACE INTO contacts (conference, endpoint, name, phone, keep_until_ms)
-                     SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?2)",
+                    "INSERT INTO contacts (conference, endpoint, name, phone, since_ms, keep_until_ms)
+                     SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+                     FROM json_each(?2) WHERE true
+                     ON CONFLICT (conference, endpoint) DO UPDATE SET
+                         since_ms = iif(name = excluded.name, since_ms, excluded.since_ms),
+                         name = excluded.name, phone = excluded.phone, keep_until_ms = excluded.keep_until_ms",
                 )
                 .bind(conference.0)
                 .bind(rows)
@@ -90,7 +97,7 @@ impl Store {
     ) -> Result<Vec<Contact>, StoreError> {
         let endpoints = serde_json::to_string(endpoints).map_err(StoreError::unwritable)?;
         let rows: Vec<Columns> = sqlx::query_as(
-            "SELECT endpoint, name, phone, keep_until_ms FROM contacts
+            "SELECT endpoint, name, phone, since_ms, keep_until_ms FROM contacts
              WHERE conference = ?1 AND endpoint IN (SELECT value FROM json_each(?2)) ORDER BY endpoint",
         )
         .bind(conference.0)
@@ -107,7 +114,7 @@ impl Store {
     /// An error of the disk.
     pub async fn contacts(&self, conference: ConferenceId) -> Result<Vec<Contact>, StoreError> {
         let rows: Vec<Columns> = sqlx::query_as(
-            "SELECT endpoint, name, phone, keep_until_ms FROM contacts WHERE conference = ?1 ORDER BY endpoint",
+            "SELECT endpoint, name, phone, since_ms, keep_until_ms FROM contacts WHERE conference = ?1 ORDER BY endpoint",
         )
         .bind(conference.0)
         .fetch_all(self.readers())

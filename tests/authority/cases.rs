@@ -139,7 +139,9 @@ fn kind(operation: &str) -> Kind {
         "plan_prompts" => Kind::Session(Power::Organize),
         "list_prompts" | "list_write_ups" | "list_announcements" => Kind::SessionPart(Power::Read),
         "report_head_count" => Kind::Endpoint(Power::AttendOrOrganize),
-        "register_device_key" | "check_own_slip" | "hand_in_own_slip" => Kind::Endpoint(Power::Attend),
+        "register_device_key" | "check_own_slip" | "list_own_slips" | "hand_in_own_slip" => {
+            Kind::Endpoint(Power::Attend)
+        }
         "check_slip" | "take_in_slip" | "decide_slip" => Kind::Endpoint(Power::Organize),
         "show_session" | "download_calendar" | "issue_stream_ticket" => Kind::Session(Power::Glance),
         "replan_session"

@@ -88,6 +88,7 @@ fn every_kind_has_the_same_totals_in_every_format() {
         let docx = read_docx(&render(&report, Format::Docx, &mut with).unwrap());
         let docx = docx["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
         let mut figures = 0;
+        let has_sums = totals.iter().any(|(_, text)| !matches!(text.as_str(), "" | "—" | "Tổng cộng"));
         for (index, (of, text)) in totals.iter().enumerate() {
             let plain = if of == "count" { text.replace('.', "") } else { text.clone() };
             assert_eq!(csv[index], plain, "{} in CSV, column {index}", kind.code());
@@ -98,8 +99,8 @@ fn every_kind_has_the_same_totals_in_every_format() {
                 assert_eq!(workbook[index]["value"].as_str().unwrap_or_default(), text, "{} in XLSX", kind.code());
             }
             let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            // A column in which nothing stands is left out on paper.
-            if !matches!(text.as_str(), "" | "—") {
+            // A column in which nothing stands is left out on paper, and so are totals of nothing.
+            if has_sums && !matches!(text.as_str(), "" | "—") {
                 assert!(pdf.contains(&words), "{}: {text} is missing in the PDF", kind.code());
                 assert!(docx.contains(&words), "{}: {text} is missing in the DOCX", kind.code());
             }
@@ -110,6 +111,36 @@ fn every_kind_has_the_same_totals_in_every_format() {
             of => !matches!(text.as_str(), "" | "—") && (of == "time" || !text.contains('/')),
         };
         assert_eq!(figures, totals.iter().filter(is_figure).count(), "{}: figures are numbers", kind.code());
+    }
+}
+
+/// Whoever reads an entry finds all of it beside each other.
+#[test]
+fn a_list_is_one_table_without_totals_of_nothing() {
+    for form in [Form::State, Form::Party] {
+        let mut with = stationery(form);
+        for kind in [ReportKind::Comments, ReportKind::FloorLog, ReportKind::Delegates, ReportKind::Versions] {
+            let report = eventful_sample(kind);
+            let pdf = words_of(&render(&report, Format::Pdf, &mut with).unwrap());
+            let docx = read_docx(&render(&report, Format::Docx, &mut with).unwrap());
+            for text in [pdf.as_str(), docx["text"].as_str().unwrap()] {
+                assert!(!text.contains("Phụ lục I") && !text.contains("Thông tin khác"), "{}: {text}", kind.code());
+                let is_summed = matches!(kind, ReportKind::FloorLog | ReportKind::Delegates);
+                assert_eq!(text.contains("Tổng cộng"), is_summed, "{}: {text}", kind.code());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_comment_keeps_its_lines_on_paper() {
+    let report = eventful_sample(ReportKind::Comments);
+    let mut with = stationery(Form::State);
+    let docx = with_libre_office(&render(&report, Format::Docx, &mut with).unwrap(), "docx");
+    for printed in [render(&report, Format::Pdf, &mut with).unwrap(), docx] {
+        let text = pdf_text(&printed);
+        assert!(text.contains("Nguồn lực do") && !text.contains("Điều 7.Nguồn"), "{text}");
+        assert!(!text.lines().any(|line| line.contains("Điều 7.") && line.contains("Nguồn")), "{text}");
     }
 }
 

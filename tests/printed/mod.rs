@@ -130,6 +130,10 @@ fn both_forms_are_left_for_whoever_wants_to_look_at_them() {
     for kind in ReportKind::ALL {
         let file = render(&eventful_sample(kind), Format::Xlsx, &mut stationery(Form::State)).unwrap();
         std::fs::write(folder.join(format!("{}.xlsx", kind.code())), file).unwrap();
+        for (form, format) in [(Form::State, Format::Pdf), (Form::Party, Format::Pdf), (Form::State, Format::Docx)] {
+            let file = render(&eventful_sample(kind), format, &mut stationery(form)).unwrap();
+            std::fs::write(folder.join(format!("{}-{}.{}", kind.code(), form.code(), format.code())), file).unwrap();
+        }
     }
 }
 

@@ -1,27 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page, Response } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './chromium';
-import { Organizer } from './organizer';
-import { ServerProcess } from './server';
+import { Stage } from './stage';
 
-let folder: string;
-let server: ServerProcess;
-let browser: Browser;
+let stage: Stage;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'diemcau-'));
-  server = await ServerProcess.prepare(folder);
-  await server.start();
-  browser = await launchChromium({});
+  stage = await Stage.open();
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (folder) await rm(folder, { recursive: true, force: true });
+  await stage?.close();
 });
 
 /** What the server answers when the page registers the key of its browser, answer by answer. */
@@ -36,11 +24,10 @@ function registrations(page: Page): { status: number; name: string | undefined }
 }
 
 test('with a new join key the browser registers a new key, for the former was revoked', async () => {
-  const organizer = new Organizer(server.url);
-  await organizer.signIn();
+  const organizer = await stage.organizer();
   const { conference } = await organizer.openNationalSession();
   const endpoint = await organizer.endpoint(conference, 'X02641');
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await stage.browser.newContext()).newPage();
   const seen = registrations(page);
 
   await page.goto((await organizer.issueKey(conference, endpoint)).link);

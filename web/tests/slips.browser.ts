@@ -117,3 +117,34 @@ test('a slip goes to an organizer as a file or as a QR code, and a person decide
   expect(cell(report, endpoint, 'present_members')).toBe('40');
   await desk.context().close();
 });
+
+test('whoever wrote a slip that somebody decides about learns what has become of it', async () => {
+  const scene = await answering(stage, await stage.organizer(), 'X02647');
+  const { organizer, conference, session, endpoint, context } = scene;
+  await fill(scene.page, '40');
+  await stage.server.kill();
+  const number = await writeSlip(scene.page);
+  // Meanwhile somebody calls, and other figures are known when the line is back.
+  await scene.page.close();
+  await stage.server.start();
+  await organizer.signIn();
+  await organizer.reportHeadCount(conference, session, endpoint, 38);
+  const page = await context.newPage();
+  await page.goto(`${stage.server.url}/join`);
+  await page.getByTestId('enter-hall').click();
+  const line = page.locator('[data-testid=slip]');
+  await line.getByTestId('slip-hand-in').click();
+  await page.locator('[data-testid=slip][data-fate=waiting]').waitFor();
+
+  const desk = await stage.desk(conference, session);
+  await openView(desk, 'roll_call');
+  await desk.getByTestId('view-slips').click();
+  await desk.getByTestId('slip-reason').fill('đã gọi điện hỏi lại điểm cầu');
+  await desk.getByTestId('slip-refuse').click();
+  await page.locator('[data-testid=slip][data-fate=passed_over]').waitFor();
+  expect(await line.getByTestId('slip-number').textContent()).toBe(number);
+  expect(await line.getByTestId('slip-decided').textContent()).toContain('đã gọi điện hỏi lại điểm cầu');
+  await pictures(page, 'slip-passed-over');
+  await desk.context().close();
+  await context.close();
+});

@@ -71,7 +71,8 @@ fn table_row(annex: &Annex, row: &PaperRow) -> TableRow {
             let depth = u32::try_from(row.depth).unwrap_or(0);
             paragraph = paragraph.indent(Some(twips(f64::from(depth) * STEP_MM)), None, None, None);
         }
-        let cell = TableCell::new().add_paragraph(paragraph).vertical_align(VAlignType::Center);
+        let high = if annex.sheet.is_list { VAlignType::Top } else { VAlignType::Center };
+        let cell = TableCell::new().add_paragraph(paragraph).vertical_align(high);
         match row.look {
             RowLook::Plain => cell,
             RowLook::Sums => cell.shading(Shading::new().fill("F2F2F2")),

@@ -1,7 +1,7 @@
 //! Measures and pieces of text. Word counts lengths in twentieths of a point and letters in halves.
 
 use docx_rs::{
-    AlignmentType, BorderType, Docx, Header, LineSpacing, LineSpacingType, PageMargin, PageNum, PageNumType,
+    AlignmentType, BorderType, BreakType, Docx, Header, LineSpacing, LineSpacingType, PageMargin, PageNum, PageNumType,
     PageOrientationType, PageSize, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run, Section,
     SpecialIndentType, Table, TableCellMargins,
 };
@@ -99,9 +99,12 @@ pub(super) fn close(table: Table) -> Table {
     table.margins(TableCellMargins::new().margin(14, 60, 14, 60))
 }
 
-/// Text of a size in points.
+/// Text of a size in points, with the lines that people gave it: to Word, the end of a line is no letter.
 pub(super) fn run(words: &str, points: f64) -> Run {
-    Run::new().add_text(words).size(half_points(points))
+    let mut lines = words.split('\n');
+    let first = Run::new().add_text(lines.next().unwrap_or_default());
+    let run = lines.fold(first, |run, line| run.add_break(BreakType::TextWrapping).add_text(line));
+    run.size(half_points(points))
 }
 
 /// A line with single spacing and so many points below it.

@@ -46,13 +46,19 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A suffix with the sign of its own form; where only the other form's stands, the first one is changed.
+fn parted(suffix: &str, own: char, other: char) -> String {
+    if suffix.contains(own) { suffix.to_owned() } else { suffix.replacen(other, own.encode_utf8(&mut [0; 4]), 1) }
+}
+
 impl Letterhead {
-    /// `Số: 05/BC-BTC`; of the party `Số 05-BC/BTC`, without a colon. Numbers below 10 have a zero.
+    /// `Số: 05/BC-BTC`; of the party `Số 05-BC/BTC`, without a colon. Numbers below 10 have a zero. The kind
+    /// and the body are parted as the form has it, also where the suffix was set for the other form.
     pub(crate) fn number_line(&self) -> String {
         let number = self.number.map_or_else(|| ROOM_FOR_NUMBER.to_owned(), |number| format!("{number:02}"));
         match self.form {
-            Form::State => format!("Số: {number}/{}", self.number_suffix),
-            Form::Party => format!("Số {number}-{}", self.number_suffix),
+            Form::State => format!("Số: {number}/{}", parted(&self.number_suffix, '-', '/')),
+            Form::Party => format!("Số {number}-{}", parted(&self.number_suffix, '/', '-')),
         }
     }
 

@@ -3,9 +3,11 @@
 use diemcau_domain::report::{ColumnKey, Measure, Report, Row, RowKind};
 use serde::Serialize;
 
-use super::columns::{PAGE_MM, Strip, Theme, strips, theme};
+use super::columns::{PAGE_MM, Strip, strips};
+use super::entries::{has_sums, is_list};
+use super::subtitle::subtitles;
 use crate::letterhead::{Form, Letterhead};
-use crate::words::{COMMA, group, title};
+use crate::words::{group, title};
 use crate::{Language, shown};
 
 /// An annex.
@@ -16,7 +18,8 @@ pub(crate) struct Annex {
     pub(crate) number: String,
     pub(crate) heading: String,
     pub(crate) title: String,
-    /// Which part of the report it shows; empty where it shows all of it.
+    /// Which part of the report it shows, or what is the same in all of its rows; empty where there is
+    /// nothing to be said.
     pub(crate) part: String,
     /// What it is the annex of.
     pub(crate) belongs_to: String,
@@ -26,6 +29,8 @@ pub(crate) struct Annex {
 /// A table.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Sheet {
+    /// Whether it is a list of entries: long texts, which begin at the top of their row.
+    pub(crate) is_list: bool,
     /// Whether anything stands over the titles.
     pub(crate) has_groups: bool,
     pub(crate) columns: Vec<PaperColumn>,
@@ -74,48 +79,21 @@ pub(crate) enum RowLook {
 
 /// The annexes of a report, a table each.
 pub(super) fn annexes(report: &Report, letterhead: &Letterhead, language: Language) -> Vec<Annex> {
-    let strips = strips(report);
+    let strips = strips(report, language);
     let several = strips.len() > 1;
-    let annex = |(index, strip): (usize, Strip)| {
+    let subtitles = subtitles(report, &strips, language);
+    let annex = |(index, (strip, part)): (usize, (Strip, String))| {
         let number = if several { roman(index + 1) } else { String::new() };
         Annex {
             heading: format!("{} {number}", language.choose("Phụ lục", "Annex")).trim_end().to_owned(),
             number,
             title: shown::title(report.kind, language).to_uppercase(),
-            part: if several { part(report, &strip, language) } else { String::new() },
+            part,
             belongs_to: belongs_to(report, letterhead, language),
             sheet: sheet(report, &strip, language),
         }
     };
-    strips.into_iter().enumerate().map(annex).collect()
-}
-
-/// Which part of the report a table of several shows: what it is about, and in which session.
-fn part(report: &Report, strip: &Strip, language: Language) -> String {
-    let columns: Vec<_> = strip.columns.iter().filter_map(|index| report.columns.get(*index)).collect();
-    let mut words: Vec<&str> = columns.iter().filter_map(|column| theme_words(theme(column), language)).collect();
-    words.dedup();
-    let mut sessions: Vec<_> =
-        columns.iter().filter_map(|column| column.session).map(|session| session.index).collect();
-    sessions.dedup();
-    let session = match sessions.as_slice() {
-        [only] if report.heading.sessions.len() > 1 => report.heading.sessions.get(*only),
-        _ => None,
-    };
-    let what = first_capital(&words.join(COMMA));
-    session.map_or_else(|| what.clone(), |session| format!("{what}: {}", session.title))
-}
-
-const fn theme_words(theme: Theme, language: Language) -> Option<&'static str> {
-    match theme {
-        Theme::Stub | Theme::Description => None,
-        Theme::People => Some(language.choose("số đại biểu", "head counts")),
-        Theme::Statuses => Some(language.choose("kết quả của điểm cầu", "results of endpoints")),
-        Theme::Times => Some(language.choose("thời gian tham dự", "times")),
-        Theme::Items => Some(language.choose("thời gian theo nội dung", "times by agenda item")),
-        Theme::Line => Some(language.choose("đường truyền", "lines")),
-        Theme::Other => Some(language.choose("thông tin khác", "other")),
-    }
+    strips.into_iter().zip(subtitles).enumerate().map(annex).collect()
 }
 
 /// What decree and guideline want under the title: the document that it is the annex of.
@@ -143,6 +121,7 @@ fn sheet(report: &Report, strip: &Strip, language: Language) -> Sheet {
     let groups = groups.map(|same| (same.first().cloned().flatten().unwrap_or_default(), same.len()));
     let widths = columns.iter().zip(&strip.widths);
     Sheet {
+        is_list: is_list(report.kind),
         has_groups: above.iter().any(Option::is_some),
         groups: groups.collect(),
         columns: widths
@@ -153,8 +132,24 @@ fn sheet(report: &Report, strip: &Strip, language: Language) -> Sheet {
                 is_name: column.key == ColumnKey::Name,
             })
             .collect(),
-        rows: report.rows.iter().chain([&report.totals]).map(|row| paper_row(report, strip, row, language)).collect(),
+        rows: rows(report, strip, language),
     }
+}
+
+/// The rows of a table, and the totals where anything was added up.
+fn rows(report: &Report, strip: &Strip, language: Language) -> Vec<PaperRow> {
+    let sums = strip.columns.iter().filter_map(|index| report.totals.cells.get(*index));
+    let totals = has_sums(sums).then_some(&report.totals);
+    let rows: Vec<_> = report.rows.iter().chain(totals).map(|row| paper_row(report, strip, row, language)).collect();
+    if rows.is_empty() { vec![no_entry(report, strip, language)] } else { rows }
+}
+
+/// What stands in a table without rows.
+fn no_entry(report: &Report, strip: &Strip, language: Language) -> PaperRow {
+    let is_name = |index: &usize| report.columns.get(*index).is_some_and(|column| column.key == ColumnKey::Name);
+    let none = language.choose("Không có", "None");
+    let cells = strip.columns.iter().map(|index| if is_name(index) { none } else { "" }.to_owned());
+    PaperRow { look: RowLook::Plain, depth: 0, cells: cells.collect() }
 }
 
 fn paper_row(report: &Report, strip: &Strip, row: &Row, language: Language) -> PaperRow {

@@ -2,6 +2,10 @@
 
 use diemcau_domain::report::{Cell, Column, ColumnKey, Measure, Report, RowKind};
 
+use super::entries::{is_list, list_columns};
+use super::room::{Room, least, shared};
+use crate::Language;
+
 /// What lies between the margins of a wide page at their widest, in millimetres.
 pub(super) const PAGE_MM: f64 = 242.0;
 /// A name is not squeezed into less.
@@ -26,36 +30,74 @@ pub(super) enum Theme {
     Times,
     Items,
     Line,
+    /// What people wrote, and what became of it.
+    Entry,
     Other,
 }
 
-/// Cuts the columns of a report into tables that fit a page; each begins with number, code and name.
-pub(super) fn strips(report: &Report) -> Vec<Strip> {
-    let shown: Vec<usize> = (0..report.columns.len()).filter(|index| says_something(report, *index)).collect();
-    let (stub, rest): (Vec<usize>, Vec<usize>) = shown.into_iter().partition(|index| is_stub(report, *index));
-    let room = PAGE_MM - total(report, &stub);
+/// Cuts the columns of a report into tables that fit a page, as few as can be; each begins with number,
+/// code and name.
+pub(super) fn strips(report: &Report, language: Language) -> Vec<Strip> {
+    let is_list = is_list(report.kind);
+    let shown: Vec<usize> = if is_list {
+        list_columns(report)
+    } else {
+        (0..report.columns.len()).filter(|index| says_something(report, *index)).collect()
+    };
+    if !is_list && total(report, &shown) <= PAGE_MM {
+        return vec![strip(report, shown)];
+    }
+    let rooms: Vec<Room> = shown.iter().map(|index| Room::of(report, *index, language)).collect();
+    if least(&rooms) <= PAGE_MM {
+        return vec![fitted(report, shown, language)];
+    }
+    if is_list {
+        let parts = cut(report, &list_order(report, &shown), |index| Room::of(report, index, language).least_mm);
+        return parts.into_iter().map(|columns| fitted(report, columns, language)).collect();
+    }
+    cut(report, &shown, |index| width(report, index)).into_iter().map(|columns| strip(report, columns)).collect()
+}
+
+/// A table whose columns are as wide as what stands in them wants.
+fn fitted(report: &Report, columns: Vec<usize>, language: Language) -> Strip {
+    let rooms: Vec<Room> = columns.iter().map(|index| Room::of(report, *index, language)).collect();
+    let widths = shared(&rooms);
+    let scale = PAGE_MM / widths.iter().sum::<f64>();
+    Strip { columns, widths: widths.into_iter().map(|width| width * scale).collect() }
+}
+
+/// A list that is cut all the same keeps what people wrote together, before when and by whom.
+fn list_order(report: &Report, shown: &[usize]) -> Vec<usize> {
+    let (texts, others): (Vec<usize>, Vec<usize>) = shown.iter().partition(|index| {
+        report.columns.get(**index).is_some_and(|column| matches!(theme(column), Theme::Stub | Theme::Entry))
+    });
+    texts.into_iter().chain(others).collect()
+}
+
+/// The columns of each table: number, code and name, and as much beside them as fits.
+fn cut(report: &Report, shown: &[usize], width: impl Fn(usize) -> f64) -> Vec<Vec<usize>> {
+    let (stub, rest): (Vec<usize>, Vec<usize>) = shown.iter().partition(|index| is_stub(report, **index));
+    let total = |columns: &[usize]| columns.iter().map(|index| width(*index)).sum::<f64>();
+    let room = PAGE_MM - total(&stub);
     let mut strips: Vec<Vec<usize>> = Vec::new();
     let mut taken = room;
     for block in rest.chunk_by(|left, right| belong_together(report, *left, *right)) {
-        let mut fits_a_page = total(report, block) <= room;
+        let mut fits_a_page = total(block) <= room;
         for index in block {
-            let needed = if fits_a_page { total(report, block) } else { width(report, *index) };
+            let needed = if fits_a_page { total(block) } else { width(*index) };
             // What was begun together stays together.
             fits_a_page = false;
             if taken + needed > room || strips.is_empty() {
-                strips.push(Vec::new());
+                strips.push(stub.clone());
                 taken = 0.0;
             }
-            taken += width(report, *index);
+            taken += width(*index);
             if let Some(strip) = strips.last_mut() {
                 strip.push(*index);
             }
         }
     }
-    if strips.is_empty() {
-        strips.push(Vec::new());
-    }
-    strips.into_iter().map(|rest| strip(report, stub.iter().copied().chain(rest).collect())).collect()
+    if strips.is_empty() { vec![stub] } else { strips }
 }
 
 fn strip(report: &Report, columns: Vec<usize>) -> Strip {
@@ -84,7 +126,7 @@ fn is_stub(report: &Report, index: usize) -> bool {
 
 /// A column in which nothing stands takes room for nothing; in a report by tree, level and parent
 /// stand in the tree itself.
-fn says_something(report: &Report, index: usize) -> bool {
+pub(super) fn says_something(report: &Report, index: usize) -> bool {
     let is_by_tree = report.rows.iter().any(|row| row.kind == RowKind::Branch);
     if is_by_tree && matches!(key(report, index), Some(ColumnKey::Level | ColumnKey::Parent)) {
         return false;
@@ -96,11 +138,17 @@ fn says_something(report: &Report, index: usize) -> bool {
 
 fn belong_together(report: &Report, left: usize, right: usize) -> bool {
     let (Some(left), Some(right)) = (report.columns.get(left), report.columns.get(right)) else { return false };
-    theme(left) == theme(right) && left.session == right.session && left.direction == right.direction
+    theme(left) == theme(right)
+        && left.session == right.session
+        && left.direction == right.direction
+        && left.vote == right.vote
+        && left.roll_call == right.roll_call
 }
 
 pub(super) const fn theme(column: &Column) -> Theme {
     match column.key {
+        // Beside the head counts of its roll call.
+        ColumnKey::Evidence if column.roll_call.is_some() => Theme::People,
         ColumnKey::Number | ColumnKey::Code | ColumnKey::Name => Theme::Stub,
         ColumnKey::Level | ColumnKey::Parent | ColumnKey::Mode => Theme::Description,
         ColumnKey::Endpoints
@@ -121,6 +169,15 @@ pub(super) const fn theme(column: &Column) -> Theme {
         | ColumnKey::Share
         | ColumnKey::SoundOnly => Theme::Times,
         ColumnKey::Losses | ColumnKey::Quality => Theme::Line,
+        _ if column.direction.is_some() => Theme::Line,
+        ColumnKey::CommentArticle
+        | ColumnKey::CommentText
+        | ColumnKey::CommentHandling
+        | ColumnKey::CommentAnswer
+        | ColumnKey::AmendedFigure
+        | ColumnKey::AmendedFrom
+        | ColumnKey::AmendedTo
+        | ColumnKey::AmendmentReason => Theme::Entry,
         _ => Theme::Other,
     }
 }
@@ -132,7 +189,6 @@ fn width(report: &Report, index: usize) -> f64 {
         (ColumnKey::Name, _) => NAME_MM,
         (ColumnKey::Code, _) => 18.0,
         (ColumnKey::StatusCount(_), _) => 15.5,
-        (ColumnKey::CommentText | ColumnKey::CommentAnswer, _) => 60.0,
         (_, Measure::Text) => 34.0,
         (_, Measure::Code | Measure::Word) => 20.0,
         (_, Measure::Count | Measure::Decimal) => 14.0,

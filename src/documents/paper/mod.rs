@@ -7,7 +7,10 @@ mod bars;
 mod body;
 mod columns;
 mod curve;
+mod entries;
 mod province;
+mod room;
+mod subtitle;
 
 pub(crate) use annex::{Align, Annex, PaperRow, RowLook};
 pub(crate) use bars::{Bars, bars};
@@ -95,7 +98,7 @@ impl Paper {
     /// # Errors
     /// [`DocumentError::TooManyRows`] if it is too long all the same.
     pub(crate) fn of(report: &Report, letterhead: &Letterhead, language: Language) -> Result<Self, DocumentError> {
-        let shortened = province::shortened(report)?;
+        let shortened = province::shortened(report, language)?;
         let report = shortened.as_ref().unwrap_or(report);
         let annexes = annex::annexes(report, letterhead, language);
         let subject = subject(report, language);

@@ -4,6 +4,7 @@ use diemcau_domain::report::{Cell, ColumnKey, Report, RowKind};
 
 use super::columns::strips;
 use super::{ROW_LIMIT, TooManyRows};
+use crate::Language;
 
 /// The deepest rows that a shortened report keeps: the branches below the top, and the endpoints beside
 /// them.
@@ -14,8 +15,8 @@ const DEEPEST: usize = 1;
 ///
 /// # Errors
 /// [`TooManyRows`] if it is too long all the same.
-pub(crate) fn shortened(report: &Report) -> Result<Option<Report>, TooManyRows> {
-    if printed_rows(report) <= ROW_LIMIT {
+pub(crate) fn shortened(report: &Report, language: Language) -> Result<Option<Report>, TooManyRows> {
+    if printed_rows(report, language) <= ROW_LIMIT {
         return Ok(None);
     }
     let mut short = Report {
@@ -28,16 +29,16 @@ pub(crate) fn shortened(report: &Report) -> Result<Option<Report>, TooManyRows> 
         courses: report.courses.clone(),
     };
     let is_by_tree = short.rows.iter().any(|row| row.kind == RowKind::Branch);
-    if !is_by_tree || printed_rows(&short) > ROW_LIMIT {
-        return Err(TooManyRows { rows: printed_rows(report) });
+    if !is_by_tree || printed_rows(&short, language) > ROW_LIMIT {
+        return Err(TooManyRows { rows: printed_rows(report, language) });
     }
     number(&mut short);
     Ok(Some(short))
 }
 
 /// How many rows all annexes have together: each endpoint has one in each.
-fn printed_rows(report: &Report) -> usize {
-    report.rows.len().saturating_mul(strips(report).len())
+fn printed_rows(report: &Report, language: Language) -> usize {
+    report.rows.len().saturating_mul(strips(report, language).len())
 }
 
 /// Numbers what is shown: the branches and the endpoints below the top.

@@ -30,7 +30,9 @@ fn without_a_date_or_a_number_there_is_room_to_write_them() {
 fn the_state_writes_a_colon_and_a_stop_where_the_party_writes_neither() {
     let signed = |form| Letterhead { number: Some(127), authority: Authority::ByOrder, ..letterhead(form) };
     assert_eq!(signed(Form::State).number_line(), "Số: 127/BC-BTC");
-    assert_eq!(signed(Form::Party).number_line(), "Số 127-BC-BTC");
+    assert_eq!(signed(Form::Party).number_line(), "Số 127-BC/BTC", "the form was chosen where a paper is ordered");
+    let of_party = Letterhead { number_suffix: "BC/BTGTW".to_owned(), ..signed(Form::State) };
+    assert_eq!(of_party.number_line(), "Số: 127/BC-BTGTW");
     assert_eq!(signed(Form::State).signer_lines(), ["TL. BAN TỔ CHỨC", "TRƯỞNG BAN"]);
     assert_eq!(signed(Form::Party).signer_lines(), ["T/L BAN TỔ CHỨC", "TRƯỞNG BAN"]);
 }

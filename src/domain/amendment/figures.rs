@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Amended, Change};
 use crate::Conference;
-use crate::identity::{Author, EndpointId, RollCallId, Version};
+use crate::identity::{EndpointId, RollCallId, Version};
+use crate::ledger::Said;
 use crate::roll_call::{HeadCount, RollCall};
 use crate::session::Session;
 
@@ -38,7 +39,7 @@ pub struct Figures<'a> {
 /// Who amended a figure last, and whether by a slip.
 #[derive(Clone, Copy, Debug)]
 struct LastWord {
-    by: Author,
+    said: Said,
     slip: bool,
 }
 
@@ -134,13 +135,13 @@ impl<'a> Figures<'a> {
     /// Who answers for an endpoint's answer to a roll call or, where there is none, for its absence; none
     /// where nothing was said.
     #[must_use]
-    pub fn said_by(&self, roll_call: Option<&'a RollCall>, endpoint: EndpointId) -> Option<Author> {
+    pub fn said_by(&self, roll_call: Option<&'a RollCall>, endpoint: EndpointId) -> Option<Said> {
         let answered = roll_call.filter(|roll_call| self.head_count(roll_call, endpoint).is_some());
         let (figure, first) = match answered {
             Some(roll_call) => (Some(roll_call.id), roll_call.answered_by.get(&endpoint)),
             None => (self.absence(endpoint).map(|_| None)?, self.session.absent_by.get(&endpoint)),
         };
-        self.last_word(figure, endpoint).map(|word| word.by).or(first.copied())
+        self.last_word(figure, endpoint).map(|word| word.said).or(first.copied())
     }
 
     fn last_word(&self, figure: Option<RollCallId>, endpoint: EndpointId) -> Option<LastWord> {
@@ -151,12 +152,12 @@ impl<'a> Figures<'a> {
 /// Of each amended figure the last word.
 fn last_words(amended: &[Amended]) -> BTreeMap<EndpointId, BTreeMap<Option<RollCallId>, LastWord>> {
     let mut last_words: BTreeMap<EndpointId, BTreeMap<_, _>> = BTreeMap::new();
-    for Amended { amendment, .. } in amended {
+    for Amended { at, amendment, .. } in amended {
         let figure = match &amendment.change {
             Change::HeadCount { roll_call, .. } => Some(*roll_call),
             Change::Absence { .. } => None,
         };
-        let word = LastWord { by: amendment.by, slip: amendment.slip.is_some() };
+        let word = LastWord { said: Said { at: *at, by: amendment.by }, slip: amendment.slip.is_some() };
         last_words.entry(amendment.change.endpoint()).or_default().insert(figure, word);
     }
     last_words

@@ -1,4 +1,4 @@
-//! What an event changes in prompts, technical checks and write-ups, and whom announcements are for.
+//! What an event changes in prompts, technical checks and write-ups.
 
 use super::Conference;
 use crate::event::{Event, MediaKind};
@@ -9,27 +9,6 @@ use crate::session::SessionState;
 use crate::time::Timestamp;
 
 impl Conference {
-    /// Whom a prompt that is asked just now is put to: those of the branch who take part now and
-    /// follow on a screen. The hall is not asked whether it follows itself.
-    pub(super) fn whom_it_asks(&self, event: &Event) -> Vec<EndpointId> {
-        let Event::PromptAsked { session, subtree, .. } = event else { return Vec::new() };
-        self.session(*session).map(|session| self.prompted(session, *subtree)).unwrap_or_default()
-    }
-
-    /// Whom an announcement that is made now is for.
-    pub(super) fn whom_it_addresses(&self, event: &Event) -> Vec<EndpointId> {
-        let addressed = match event {
-            Event::AnnouncementMade { session, subtree, .. } => {
-                self.session(*session).map(|session| self.announced_to(session, *subtree))
-            }
-            Event::ReminderSent { session, roll_call, subtree, .. } => {
-                self.session(*session).map(|session| self.reminded(session, *roll_call, *subtree))
-            }
-            _ => None,
-        };
-        addressed.unwrap_or_default()
-    }
-
     /// Whoever was released before it answered is not asked any more.
     pub(super) fn let_go_of_prompts(&mut self, session: SessionId, subtree: EndpointId) {
         let Some(known) = self.sessions.get(&session) else { return };

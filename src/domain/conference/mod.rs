@@ -1,5 +1,6 @@
 //! One conference: what was decided becomes what happened, and what happened is all there is.
 
+mod addressed;
 mod apply;
 mod apply_checks;
 mod authors;
@@ -200,6 +201,12 @@ impl Conference {
     #[must_use]
     pub fn presence(&self, endpoint: EndpointId) -> Option<&Presence> {
         self.presences.get(&endpoint)
+    }
+
+    /// Whether an endpoint's page (or agent) is on the line now, and so can be asked and told.
+    #[must_use]
+    pub fn is_linked(&self, endpoint: EndpointId) -> bool {
+        self.presence(endpoint).is_some_and(|presence| presence.link.is_some())
     }
 
     /// Everybody who was ever connected or received anything.

@@ -24,6 +24,10 @@ pub use wish::DelegateWish;
 /// How many delegates an endpoint may have on its list.
 pub const MOST_DELEGATES: usize = 5_000;
 
+/// How often a delegate may check in during a session: enough to go from hall to hall all day, too
+/// little to use up what others may have written for theirs.
+pub const MOST_CHECK_INS: usize = 20;
+
 /// What a delegate is summoned as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

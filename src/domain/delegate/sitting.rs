@@ -48,6 +48,8 @@ pub struct Sitting {
     places: BTreeMap<DelegateNumber, Place>,
     present: BTreeMap<EndpointId, BTreeSet<DelegateNumber>>,
     presiding: BTreeMap<EndpointId, Vec<DelegateNumber>>,
+    /// How often a delegate checked in.
+    check_ins: BTreeMap<DelegateNumber, usize>,
     /// How often something changed at an endpoint.
     changes: BTreeMap<EndpointId, u32>,
 }
@@ -57,6 +59,12 @@ impl Sitting {
     #[must_use]
     pub fn place(&self, delegate: DelegateNumber) -> Option<&Place> {
         self.places.get(&delegate)
+    }
+
+    /// How often a delegate checked in by itself.
+    #[must_use]
+    pub fn check_ins(&self, delegate: DelegateNumber) -> usize {
+        self.check_ins.get(&delegate).copied().unwrap_or_default()
     }
 
     /// Who is at an endpoint, by number.
@@ -81,6 +89,10 @@ impl Sitting {
         let came_from = self.places.get(&delegate).map(|before| before.endpoint);
         if let Some(before) = came_from {
             self.leave(before, delegate);
+        }
+        if matches!(attested, Attested::CheckedIn { .. }) {
+            let check_ins = self.check_ins.entry(delegate).or_default();
+            *check_ins = check_ins.saturating_add(1);
         }
         self.places.insert(delegate, Place { endpoint, since: at, attested, came_from });
         self.present.entry(endpoint).or_default().insert(delegate);

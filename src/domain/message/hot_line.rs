@@ -27,6 +27,12 @@ pub struct HotLine {
 }
 
 impl HotLine {
+    /// How many messages the technician wrote, or how many answers there are.
+    #[must_use]
+    pub fn count(&self, answers: bool) -> usize {
+        self.messages.iter().filter(|message| message.answered_by.is_some() == answers).count()
+    }
+
     /// Since when the technician waits for an answer: the first message after the last answer.
     #[must_use]
     pub fn waits_since(&self) -> Option<Timestamp> {

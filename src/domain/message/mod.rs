@@ -10,7 +10,7 @@ mod wish;
 
 use std::collections::BTreeMap;
 
-use crate::comment::check_written;
+use crate::comment::{TextHash, check_written};
 use crate::event::Event;
 use crate::identity::{AnnouncementId, EndpointId, MessageId, SessionId};
 use crate::refusal::Refusal;
@@ -24,9 +24,13 @@ pub use wish::MessageWish;
 pub const TEXT_LIMIT: usize = 500;
 
 /// How many announcements a session may have, reminders among them.
-pub const MOST_ANNOUNCEMENTS: usize = 100;
+pub const MOST_ANNOUNCEMENTS: usize = 500;
 
-/// How many messages the hot line of one endpoint may have in a session, answers among them.
+/// How many of them one author may have made.
+pub const MOST_OF_ONE_AUTHOR: usize = 50;
+
+/// How many messages the technician of one endpoint may write to the hot line in a session, and how many
+/// answers it may get: who asks without end leaves room to be answered.
 pub const MOST_MESSAGES: usize = 200;
 
 /// How many messages an endpoint may write within [`AT_ONCE_MS`].
@@ -93,6 +97,14 @@ impl Messages {
     pub fn hot_lines(&self, session: SessionId) -> impl Iterator<Item = (EndpointId, &HotLine)> {
         let (first, last) = ((session, EndpointId(u32::MIN)), (session, EndpointId(u32::MAX)));
         self.hot_lines.range(first..=last).map(|((_, endpoint), line)| (*endpoint, line))
+    }
+
+    /// Whether something that was written in a session has this text.
+    #[must_use]
+    pub fn has_text(&self, session: SessionId, text: &TextHash) -> bool {
+        let announced = |it: &Announcement| matches!(&it.said, Announced::Text(said) if said == text);
+        let written = |(_, line): (EndpointId, &HotLine)| line.messages.iter().any(|message| message.text == *text);
+        self.announcements(session).any(announced) || self.hot_lines(session).any(written)
     }
 
     /// The number of the next announcement.

@@ -9,6 +9,7 @@ use crate::comment::WrittenTexts;
 use crate::delegate::DelegateNames;
 use crate::identity::{AccountId, EndpointId, ItemId, SessionId, Version};
 use crate::quality::Qualities;
+use crate::time::Timestamp;
 
 /// Which report is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,8 +66,9 @@ pub struct Beside {
     pub delegates: DelegateNames,
     /// What the accounts are called that closed, declared or amended figures. One that is not here goes by its number.
     pub account_names: BTreeMap<AccountId, String>,
-    /// What the technicians of endpoints are called, as far as that is kept.
-    pub technician_names: BTreeMap<EndpointId, String>,
+    /// What the technicians of endpoints are called, as far as that is kept, and since when: whoever came
+    /// later answers for nothing that was said before.
+    pub technician_names: BTreeMap<EndpointId, (Timestamp, String)>,
 }
 
 impl Beside {

@@ -72,14 +72,15 @@ pub(super) fn signature(scope: &Scope<'_>, of: &SessionScope<'_>, author: Author
 }
 
 /// Who answers for the figures that an endpoint declared, or for its absence: the technician by name,
-/// as long as that is kept.
+/// as long as that is kept; the endpoint alone if another technician came since.
 pub(super) fn confirmation(scope: &Scope<'_>, of: &SessionScope<'_>, endpoint: EndpointId) -> Option<Signature> {
-    let author = of.attendance.figures().said_by(of.roll_call, endpoint)?;
-    let technician = match author {
-        Author::Endpoint(endpoint) => scope.beside.technician_names.get(&endpoint).cloned(),
+    let said = of.attendance.figures().said_by(of.roll_call, endpoint)?;
+    let technician = match said.by {
+        Author::Endpoint(endpoint) => scope.beside.technician_names.get(&endpoint),
         _ => None,
     };
-    let signed = signature(scope, of, author);
+    let technician = technician.filter(|(since, _)| *since <= said.at).map(|(_, name)| name.clone());
+    let signed = signature(scope, of, said.by);
     Some(Signature { name: technician.or(signed.name), ..signed })
 }
 

@@ -147,4 +147,10 @@ impl Slips {
     pub fn of_session(&self, session: SessionId) -> impl DoubleEndedIterator<Item = &HandedIn> {
         self.in_order.get(&session).into_iter().flatten().filter_map(|number| self.by_number.get(number))
     }
+
+    /// The slips of an endpoint, session by session, in the order in which they came.
+    pub fn of_endpoint(&self, endpoint: EndpointId) -> impl Iterator<Item = &HandedIn> {
+        let all = self.in_order.values().flatten().filter_map(|number| self.by_number.get(number));
+        all.filter(move |handed_in| handed_in.slip.endpoint == endpoint)
+    }
 }

@@ -28,6 +28,10 @@ pub const TOLERANCE_MS: i64 = 2_000;
 /// How many pieces a report may name.
 pub const MOST_PIECES: usize = 64;
 
+/// Into how many stretches, apart from each other, what an endpoint played of a session may fall. Somebody
+/// who jumps about comes to hundreds; more are made by a program, and everybody would look at them for ever.
+pub const MOST_STRETCHES: usize = 10_000;
+
 /// A piece of a session that was played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -15,7 +15,7 @@ use crate::report::{Cell, ColumnKey, EvidenceLevels, ReportKind, RowKind, of_led
 use crate::roll_call::{CorrectedInvited, HeadCount};
 use crate::session::SessionStep;
 use crate::slip::{Slip, SlipStanding, SlipWay, SlipWish};
-use crate::study::{MOST_PIECES, Piece, StudyWish};
+use crate::study::{MOST_PIECES, MOST_STRETCHES, Piece, StudyWish};
 use crate::vote::{MOST_VOTES, VoteCounting, VoteWish};
 
 const FIRST: RollCallId = RollCallId(1);
@@ -328,6 +328,28 @@ fn as_much_is_watched_later_as_can_have_been_played_and_two_seconds_more() {
     let limit = MOST_PIECES;
     assert_eq!(scene.ask("20:00:00", play(1, MOST_PIECES + 1)), Err(Refusal::TooMany { field: "played", limit }));
     assert_eq!(scene.ask("20:00:00", play(0, 1)), Err(Refusal::OutOfRange { field: "played" }));
+}
+
+#[test]
+fn nobody_cuts_what_was_studied_into_crumbs() {
+    let mut scene = live();
+    scene.step("10:00:00", SessionStep::End);
+    let (endpoint, from) = (scene.id("X1"), at("08:00:00"));
+    let mut play = |first: usize, length_ms| {
+        let crumb = |number: usize| from.plus_ms(i64::try_from(number).unwrap() * 10);
+        let crumbs = (first..first + MOST_PIECES).map(crumb);
+        let pieces = crumbs.map(|from| Piece { from, until: from.plus_ms(length_ms) }).collect();
+        let wish = StudyWish::Play { endpoint, pieces, within_ms: 0 };
+        scene.ask("20:00:00", Command::Study { session: SESSION, wish })
+    };
+    let whole = MOST_STRETCHES / MOST_PIECES;
+    for report in 0..whole {
+        play(report * MOST_PIECES, 1).unwrap();
+    }
+    let refused = Err(Refusal::TooMany { field: "played", limit: MOST_STRETCHES });
+    assert_eq!(play(whole * MOST_PIECES, 1), refused);
+    play(0, 10).unwrap();
+    play(whole * MOST_PIECES, 1).unwrap();
 }
 
 #[test]

@@ -66,8 +66,12 @@ fn correct(scene: &mut Scene, clock: &str, code: &str, head_count: Option<HeadCo
 }
 
 fn made(scene: &Scene, kind: ReportKind, version: Option<u32>) -> Report {
+    made_with_a_technician(scene, kind, version, "07:00:00")
+}
+
+fn made_with_a_technician(scene: &Scene, kind: ReportKind, version: Option<u32>, known_since: &str) -> Report {
     let accounts = [(AccountId(7), "truc-dien-thoai".to_owned()), (AccountId(9), "van-thu".to_owned())];
-    let technician_names = [(scene.id("X1"), "Cán bộ kỹ thuật X1".to_owned())].into();
+    let technician_names = [(scene.id("X1"), (at(known_since), "Cán bộ kỹ thuật X1".to_owned()))].into();
     let beside = Beside { account_names: accounts.into(), technician_names, ..Beside::default() };
     let sessions = vec![(SESSION, version.map(Version))];
     let order = ReportOrder { kind, sessions, item: None, subtree: scene.id("TW"), thresholds: Thresholds::default() };
@@ -81,7 +85,11 @@ fn own<'a>(report: &'a Report, endpoint: EndpointId, code: &str) -> &'a Cell {
 }
 
 fn confirmed_by(scene: &Scene, version: Option<u32>, code: &str) -> Vec<String> {
-    match own(&made(scene, ReportKind::Summary, version), scene.id(code), ColumnKey::ConfirmedBy.code()) {
+    names_in(&made(scene, ReportKind::Summary, version), scene.id(code))
+}
+
+fn names_in(report: &Report, endpoint: EndpointId) -> Vec<String> {
+    match own(report, endpoint, ColumnKey::ConfirmedBy.code()) {
         Cell::ConfirmedBy(signatures) => signatures.iter().map(|by| by.name.clone().unwrap()).collect(),
         Cell::Empty => Vec::new(),
         other => panic!("{other:?}"),
@@ -96,6 +104,14 @@ fn whoever_declared_a_figure_answers_for_it_by_name() {
     assert_eq!(confirmed_by(&scene, None, "Y1"), ["truc-dien-thoai"], "who said that it was absent");
     assert!(confirmed_by(&scene, None, "TW").is_empty(), "nobody said anything");
     assert!(confirmed_by(&scene, None, "T10").is_empty(), "the official roll call has no answer of it");
+}
+
+#[test]
+fn a_technician_who_came_later_answers_for_nothing_that_was_said_before() {
+    let scene = called_twice();
+    let named = |since| names_in(&made_with_a_technician(&scene, ReportKind::Summary, None, since), scene.id("X1"));
+    assert_eq!(named("08:30:00"), ["Cán bộ kỹ thuật X1"]);
+    assert_eq!(named("08:30:01"), ["Điểm cầu X1"]);
 }
 
 #[test]

@@ -122,6 +122,20 @@ fn a_code_of_another_endpoint_is_refused_unless_its_delegate_moved_on() {
 }
 
 #[test]
+fn whoever_goes_to_and_fro_without_end_is_refused_and_the_technician_still_decides() {
+    let mut scene = Scene::listed();
+    for time in 0..20 {
+        let code = if time % 2 == 0 { "X1" } else { "X2" };
+        scene.check_in("08:06:00", code, 2).unwrap();
+    }
+    let refused = Err(Refusal::TooMany { field: "check_ins", limit: 20 });
+    assert_eq!(scene.check_in("08:07:00", "X1", 2), refused);
+    scene.check_in("08:07:00", "X1", 1).unwrap();
+    scene.tick("08:08:00", "X1", &[2]).unwrap();
+    assert_eq!((scene.present("X1"), scene.present("X2")), ((2, 0, 1), (0, 0, 0)));
+}
+
+#[test]
 fn nobody_checks_in_before_the_reception_after_the_end_or_from_no_list() {
     let mut scene = Scene::planned();
     let lists = vec![(scene.id("X1"), vec![delegate(1, DelegateKind::Member, false)])];

@@ -8,7 +8,8 @@ use crate::command::Command;
 use crate::event::Event;
 use crate::identity::{AccountId, AnnouncementId, Author, EndpointId, RollCallId, SessionId};
 use crate::message::{
-    AT_ONCE_MS, MOST_ANNOUNCEMENTS, MOST_AT_ONCE, MOST_MESSAGES, MessageWish, Reach, TEXT_LIMIT, check_message_text,
+    AT_ONCE_MS, MOST_ANNOUNCEMENTS, MOST_AT_ONCE, MOST_MESSAGES, MOST_OF_ONE_AUTHOR, MessageWish, Reach, TEXT_LIMIT,
+    check_message_text,
 };
 use crate::refusal::Refusal;
 use crate::roll_call::HeadCount;
@@ -114,6 +115,17 @@ fn an_announcement_is_for_those_of_the_branch_who_take_part_and_not_for_the_hall
 }
 
 #[test]
+fn a_text_is_found_in_announcements_questions_and_answers_of_its_session_alone() {
+    let mut scene = Scene::live();
+    scene.announce("10:01:00", "T10", "c").unwrap();
+    scene.ask_for_help("10:02:00", "X1").unwrap();
+    scene.answer_line("10:03:00", "X1").unwrap();
+    let found = |session, digit| scene.conference.messages().has_text(session, &hash(digit));
+    assert_eq!(["a", "b", "c", "d"].map(|digit| found(SESSION, digit)), [true, true, true, false]);
+    assert!(!found(SessionId(99), "c"));
+}
+
+#[test]
 fn an_announcement_holds_until_the_session_is_over() {
     let mut scene = Scene::live();
     scene.announce("08:01:00", "TW", "a").unwrap();
@@ -186,23 +198,34 @@ fn nobody_fills_the_hot_line() {
     assert_eq!(refused, Err(Refusal::TooFast { wait_ms: AT_ONCE_MS - 10_000 }));
     scene.ask_for_help("08:00:10", "X2").unwrap();
     scene.ask_for_help("08:01:00", "X1").unwrap();
-    for minute in 0..MOST_MESSAGES {
-        let clock = format!("08:{:02}:{:02}", 2 + minute / 60, minute % 60);
-        let _ = scene.answer_line(&clock, "X1");
+    // One every quarter of a minute is never too fast.
+    for message in MOST_AT_ONCE + 1..MOST_MESSAGES {
+        scene.ask_for_help(&format!("08:{:02}:{:02}", 2 + message / 4, message % 4 * 15), "X1").unwrap();
     }
     let full = Err(Refusal::TooMany { field: "messages", limit: MOST_MESSAGES });
     assert_eq!(scene.ask_for_help("09:00:00", "X1"), full);
+    for _ in 0..MOST_MESSAGES {
+        scene.answer_line("09:00:00", "X1").unwrap();
+    }
     assert_eq!(scene.answer_line("09:00:00", "X1"), full);
 }
 
 #[test]
-fn there_are_not_more_announcements_than_anybody_reads() {
+fn there_are_not_more_announcements_than_anybody_reads_and_nobody_uses_up_those_of_others() {
     let mut scene = Scene::live();
-    for _ in 0..MOST_ANNOUNCEMENTS {
-        scene.announce("08:01:00", "TW", "a").unwrap();
+    let subtree = scene.id("TW");
+    let mut announce = |account| {
+        let by = Author::Account(AccountId(account));
+        scene.message("08:01:00", MessageWish::Announce { subtree, text: hash("a"), by })
+    };
+    let many = |limit| Err(Refusal::TooMany { field: "announcements", limit });
+    for author in 0..u32::try_from(MOST_ANNOUNCEMENTS / MOST_OF_ONE_AUTHOR).unwrap() {
+        for _ in 0..MOST_OF_ONE_AUTHOR {
+            announce(author).unwrap();
+        }
+        assert_eq!(announce(author), many(MOST_OF_ONE_AUTHOR));
     }
-    let many = Err(Refusal::TooMany { field: "announcements", limit: MOST_ANNOUNCEMENTS });
-    assert_eq!(scene.announce("08:01:00", "TW", "a"), many);
+    assert_eq!(announce(100), many(MOST_ANNOUNCEMENTS));
     assert_eq!(scene.conference.messages().announcement(FIRST).unwrap().subtree, scene.id("TW"));
 }
 

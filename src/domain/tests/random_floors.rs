@@ -76,7 +76,7 @@ fn check(conference: &Conference) {
     let queue: BTreeSet<EndpointId> = session.floor_queue(&roster).iter().map(|waiting| waiting.endpoint).collect();
     assert_eq!((queue.len(), queue), (waiting.len(), waiting.into_iter().collect()), "the rule loses nobody");
     for endpoint in holders.iter().copied().chain(floor.previews()) {
-        let is_connected = conference.presence(endpoint).is_some_and(|presence| presence.link.is_some());
+        let is_connected = conference.is_linked(endpoint);
         assert!(is_connected && endpoint != session.plan.lead, "{endpoint} can speak");
         assert_eq!(roster.entry(endpoint).unwrap().mode, Mode::TwoWay);
     }

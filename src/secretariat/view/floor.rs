@@ -90,6 +90,6 @@ fn queue_entry(conference: &Conference, session: &Session, roster: &Roster, wait
         registered: waiting.registered,
         times_spoken: spoken.times,
         spoken_ms: spoken.total_ms,
-        is_connected: conference.presence(waiting.endpoint).is_some_and(|presence| presence.link.is_some()),
+        is_connected: conference.is_linked(waiting.endpoint),
     }
 }

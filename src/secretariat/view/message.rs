@@ -21,18 +21,22 @@ use super::{common, count};
 
 /// An endpoint reads no more announcements than this: the newest.
 const MOST_READ: usize = 20;
+/// Those who run a session see no more announcements at once than this: the newest.
+const MOST_ANNOUNCEMENTS_SHOWN: usize = 100;
 /// No more messages of a hot line are shown at once: the last ones.
 const MOST_MESSAGES_SHOWN: usize = 50;
 /// More would make the answer too long. Those that wait come first.
 const MOST_HOT_LINES: usize = 200;
 
-/// The announcements of a session that somebody of a subtree got, the newest first.
+/// The newest announcements of a session that somebody of a subtree got, the newest first.
 #[must_use]
 pub fn announcements<'a>(conference: &'a Conference, session: &Session, subtree: EndpointId) -> Vec<&'a Announcement> {
     let roster = conference.roster_of(session);
     let positions = part(&roster, session, subtree);
     let of_session = conference.messages().announcements(session.id).rev();
-    of_session.filter(|announcement| reach(&roster, announcement, positions.clone()).addressed > 0).collect()
+    let is_here = |endpoint: &EndpointId| roster.position(*endpoint).is_some_and(|at| positions.contains(&at));
+    let came_here = |announcement: &&Announcement| announcement.addressed.iter().any(is_here);
+    of_session.filter(came_here).take(MOST_ANNOUNCEMENTS_SHOWN).collect()
 }
 
 /// An announcement with its text, and how far it came in a subtree.
@@ -46,9 +50,10 @@ pub fn announcement(
 ) -> AnnouncementView {
     let roster = conference.roster_of(session);
     let positions = part(&roster, session, subtree);
-    let tops = if positions.is_empty() { None } else { Some(roster.children_at(positions.start)) };
-    let branch = |top: usize| {
-        let reach = reach(&roster, announcement, roster.subtree_at(top));
+    let tops: Vec<usize> =
+        if positions.is_empty() { Vec::new() } else { roster.children_at(positions.start).collect() };
+    let (reach, branches) = reaches(&roster, announcement, &positions, &tops);
+    let branch = |(top, reach): (usize, Reach)| {
         (reach.addressed > 0).then_some(BranchReach { endpoint: endpoint_ref_at(&roster, top)?, reach })
     };
     let (text, reminder) = said(conference, &announcement.said, texts);
@@ -59,8 +64,8 @@ pub fn announcement(
         text,
         reminder,
         by: texts.name(announcement.by).map(str::to_owned),
-        reach: reach(&roster, announcement, positions),
-        branches: tops.into_iter().flatten().filter_map(branch).collect(),
+        reach,
+        branches: tops.into_iter().zip(branches).filter_map(branch).collect(),
     }
 }
 
@@ -107,7 +112,7 @@ pub fn hot_line(
 ) -> HotLineView {
     HotLineView {
         endpoint: named(&conference.roster_of(session), endpoint),
-        connected: conference.presence(endpoint).is_some_and(|presence| presence.link.is_some()),
+        connected: conference.is_linked(endpoint),
         waits_since: line.waits_since().map(Into::into),
         contact: None,
         messages: last_messages(line).iter().map(|message| message_view(message, texts)).collect(),
@@ -223,10 +228,30 @@ fn part(roster: &Roster, session: &Session, subtree: EndpointId) -> Range<usize>
     common(&roster.subtree(session.plan.audience), &roster.subtree(subtree))
 }
 
-fn reach(roster: &Roster, announcement: &Announcement, positions: Range<usize>) -> Reach {
-    let mut sum = domain::Reach::default();
-    for entry in positions.filter_map(|position| roster.entries().get(position)) {
-        sum.add(announcement.reach(entry.endpoint));
+/// How far an announcement came within these positions, and in the branches with these tops: in one walk
+/// over those whom it is for, because the office looks at many that are for thousands.
+fn reaches(
+    roster: &Roster,
+    announcement: &Announcement,
+    positions: &Range<usize>,
+    tops: &[usize],
+) -> (Reach, Vec<Reach>) {
+    let mut all = domain::Reach::default();
+    let mut branches = vec![domain::Reach::default(); tops.len()];
+    // Both in order of their numbers.
+    let mut shown = announcement.shown.keys().peekable();
+    for endpoint in &*announcement.addressed {
+        while shown.next_if(|other| *other < endpoint).is_some() {}
+        let own = domain::Reach { addressed: 1, shown: u64::from(shown.next_if_eq(&endpoint).is_some()) };
+        let Some(position) = roster.position(*endpoint).filter(|position| positions.contains(position)) else {
+            continue;
+        };
+        all.add(own);
+        let top = tops.partition_point(|top| *top <= position).checked_sub(1);
+        if let Some(branch) = top.and_then(|top| branches.get_mut(top)) {
+            branch.add(own);
+        }
     }
-    Reach { addressed: sum.addressed, shown: sum.shown }
+    let counted = |sum: domain::Reach| Reach { addressed: sum.addressed, shown: sum.shown };
+    (counted(all), branches.into_iter().map(counted).collect())
 }

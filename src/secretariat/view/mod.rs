@@ -31,7 +31,7 @@ pub use prompt::prompts;
 pub use readiness::{endpoint_readiness, readiness_board};
 pub use roll_call::{roll_call_board, roll_call_line};
 pub use session::{item, program, session, stream_name};
-pub use slip::{slip_check, slip_view, slips};
+pub use slip::{own_slips, slip_check, slip_view, slips};
 pub use vote::votes;
 pub use write_up::write_ups;
 

@@ -108,11 +108,10 @@ impl Tried<'_> {
 
     fn line(&self, position: usize) -> Option<UnreadyEndpoint> {
         let entry = self.roster.entries().get(position)?;
-        let presence = self.conference.presence(entry.endpoint);
         Some(UnreadyEndpoint {
             endpoint: endpoint_ref_at(self.roster, position)?,
             mode: entry.mode.into(),
-            connected: presence.is_some_and(|presence| presence.link.is_some()),
+            connected: self.conference.is_linked(entry.endpoint),
             checks: check_views(entry.mode, self.conference.readiness().of(self.session.id, entry.endpoint)),
             contact_name: String::new(),
             contact_phone: String::new(),

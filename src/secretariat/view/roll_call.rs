@@ -57,6 +57,16 @@ pub fn roll_call_board(reading: &Reading<'_>, roll_call: RollCallId, subtree: En
     })
 }
 
+/// The rows in which a part is shown: its top by itself, then each branch right below it. Together they are
+/// the part, so what stands in them adds up to what it says of the whole.
+pub(crate) fn rows_of(roster: &Roster, part: &Range<usize>) -> Vec<Range<usize>> {
+    if part.is_empty() {
+        return Vec::new();
+    }
+    let below = roster.children_at(part.start).into_iter().map(|top| roster.subtree_at(top));
+    std::iter::once(part.start..part.start + 1).chain(below).collect()
+}
+
 /// Two branches of a tree are apart, or one of them lies in the other.
 pub(crate) fn common(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
     let from = one.start.max(other.start);
@@ -96,30 +106,27 @@ impl<'a> Asked<'a> {
     }
 
     fn branches(&self, part: &Range<usize>) -> Vec<RollCallBranch> {
-        let tops = if part.is_empty() { None } else { Some(self.roster.children_at(part.start)) };
-        let branch = |top: usize| {
-            let positions = self.roster.subtree_at(top);
+        let branch = |positions: Range<usize>| {
             Some(RollCallBranch {
-                endpoint: endpoint_ref_at(self.roster, top)?,
+                endpoint: endpoint_ref_at(self.roster, positions.start)?,
                 asked: count(self.among(positions.clone()).count()),
                 answered: count(self.among(positions.clone()).filter(|position| self.has_answered(*position)).count()),
                 totals: shown_totals(&self.totals(positions)),
             })
         };
-        tops.into_iter().flatten().filter_map(branch).collect()
+        rows_of(self.roster, part).into_iter().filter_map(branch).collect()
     }
 }
 
 fn unanswered_line(conference: &Conference, roster: &Roster, top: usize, position: usize) -> Option<RollCallEndpoint> {
     let entry = roster.entries().get(position)?;
-    let presence = conference.presence(entry.endpoint);
     // The mode may have been changed since the session began.
     let mode = conference.roster().entry(entry.endpoint).map_or(entry.mode, |now| now.mode);
     let branch = roster.path_up(position).take_while(|above| *above != top).last().unwrap_or(top);
     Some(RollCallEndpoint {
         endpoint: endpoint_ref_at(roster, position)?,
         mode: mode.into(),
-        connected: presence.is_some_and(|presence| presence.link.is_some()),
+        connected: conference.is_linked(entry.endpoint),
         branch: roster.entries().get(branch)?.endpoint.0,
         contact: None,
     })

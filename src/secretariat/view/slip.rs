@@ -17,7 +17,18 @@ pub fn slips(reading: &Reading<'_>, session: &Session, subtree: EndpointId) -> S
     let roster = conference.roster_of(session);
     let is_seen = |slip: &&HandedIn| roster.stands_in(slip.slip.endpoint, subtree);
     let seen = conference.slips().of_session(session.id).filter(is_seen);
-    let mut slips: Vec<SlipView> = seen.map(|slip| slip_view(conference, session, slip)).collect();
+    list(seen.map(|slip| slip_view(conference, session, slip)).collect())
+}
+
+/// The slips of an endpoint in all sessions, as its own page sees them.
+#[must_use]
+pub fn own_slips(reading: &Reading<'_>, endpoint: EndpointId) -> SlipList {
+    let conference = reading.conference;
+    let own = conference.slips().of_endpoint(endpoint);
+    list(own.filter_map(|slip| Some(slip_view(conference, conference.session(slip.session)?, slip))).collect())
+}
+
+fn list(mut slips: Vec<SlipView>) -> SlipList {
     slips.sort_by_key(|slip| slip.state != SlipState::Waiting);
     let waiting = count(slips.iter().filter(|slip| slip.state == SlipState::Waiting).count());
     SlipList { slips, waiting }

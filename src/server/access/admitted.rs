@@ -67,6 +67,17 @@ impl AtDesk {
         Ok(outcome?)
     }
 
+    /// Asked before something is kept that stands beside the line it wishes for.
+    ///
+    /// # Errors
+    /// `too_much_written` if an endpoint asks that has no line left.
+    pub fn admit_line(&self) -> Result<(), HttpProblem> {
+        if let Author::Endpoint(endpoint) = self.author() {
+            self.line_budget.admit((self.desk.conference(), endpoint), Instant::now())?;
+        }
+        Ok(())
+    }
+
     /// Looks at the committed state.
     ///
     /// # Errors
@@ -108,6 +119,23 @@ impl AtDesk {
             endpoints.iter().try_for_each(|endpoint| asker.permit_in(action, session, *endpoint))
         };
         self.ask(each).await
+    }
+
+    /// Those of these endpoints that they organize by the roster in force; also those that it has no more.
+    ///
+    /// # Errors
+    /// A problem if the conference cannot be looked at.
+    pub async fn still_organized(&self, endpoints: Vec<EndpointId>) -> Result<Vec<EndpointId>, HttpProblem> {
+        let principal = self.signed_in.principal.clone();
+        let look = move |reading: &Reading<'_>| {
+            let asker = Asker { principal: &principal, id: reading.id, conference: reading.conference };
+            let roster = reading.conference.roster();
+            let is_theirs = |endpoint: &EndpointId| {
+                roster.position(*endpoint).is_none() || asker.permit(Action::Organize, *endpoint).is_ok()
+            };
+            endpoints.into_iter().filter(is_theirs).collect()
+        };
+        self.read(look).await
     }
 
     /// Whether this may be done from the place that leads the session.

@@ -169,6 +169,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("fetch_report_job", Rule::Subtree(Action::Read)),
     ("register_device_key", Rule::Endpoint(&[Action::Attend])),
     ("check_own_slip", Rule::Endpoint(&[Action::Attend])),
+    ("list_own_slips", Rule::Endpoint(&[Action::Attend])),
     ("hand_in_own_slip", Rule::Endpoint(&[Action::Attend])),
     ("check_slip", Rule::Body(Action::Organize)),
     ("take_in_slip", Rule::Body(Action::Organize)),

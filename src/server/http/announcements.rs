@@ -5,7 +5,7 @@ use axum::extract::State;
 use diemcau_domain::command::Command;
 use diemcau_domain::event::Event;
 use diemcau_domain::identity::AnnouncementId;
-use diemcau_domain::message::{Announcement, MessageWish};
+use diemcau_domain::message::MessageWish;
 use diemcau_protocol::message::{AnnouncementList, AnnouncementView, MakeAnnouncement};
 use diemcau_secretariat::{Outcome, Reading, view};
 
@@ -14,8 +14,8 @@ use super::problem::HttpProblem;
 use super::roll_calls::roll_call;
 use crate::access::AtDesk;
 use crate::app::App;
-use crate::message_texts::keep;
-use crate::written_texts::{forget, written_texts};
+use crate::message_texts::{forget_unused, keep};
+use crate::written_texts::written_texts;
 
 /// The announcements of a session to a subtree, or to all that the asker may see, and how many have
 /// them.
@@ -29,7 +29,7 @@ use crate::written_texts::{forget, written_texts};
     responses((status = 200, description = "The announcements", body = AnnouncementList))
 )]
 pub async fn list_announcements(State(app): State<App>, at: AtDesk) -> Result<Json<AnnouncementList>, HttpProblem> {
-    shown(&app, &at, |_| true).await.map(|announcements| Json(AnnouncementList { announcements }))
+    shown(&app, &at, None).await.map(|announcements| Json(AnnouncementList { announcements }))
 }
 
 /// Announces something to everybody of a subtree, or of all that the asker may organize.
@@ -54,7 +54,7 @@ pub async fn make_announcement(
     match at.command(Command::Message { session, wish }).await {
         Ok(made) => announced(&app, &at, &made).await,
         Err(refused) => {
-            forget(&app, at.desk.conference(), Some(text)).await;
+            forget_unused(&app, &at.desk, session, text).await;
             Err(refused)
         }
     }
@@ -83,7 +83,7 @@ pub async fn send_reminder(State(app): State<App>, at: AtDesk) -> Result<Json<An
 /// The announcement that was made just now.
 async fn announced(app: &App, at: &AtDesk, made: &Outcome) -> Result<Json<AnnouncementView>, HttpProblem> {
     let id = made.events.iter().find_map(number).ok_or_else(HttpProblem::not_found)?;
-    shown(app, at, move |announcement| announcement.id == id).await?.pop().map(Json).ok_or_else(HttpProblem::not_found)
+    shown(app, at, Some(id)).await?.pop().map(Json).ok_or_else(HttpProblem::not_found)
 }
 
 const fn number(event: &Event) -> Option<AnnouncementId> {
@@ -93,26 +93,24 @@ const fn number(event: &Event) -> Option<AnnouncementId> {
     }
 }
 
-/// Announcements with their texts and the names of those who made them.
-async fn shown(
-    app: &App,
-    at: &AtDesk,
-    is_wanted: impl Fn(&Announcement) -> bool + Send + 'static,
-) -> Result<Vec<AnnouncementView>, HttpProblem> {
+/// Announcements, or one of them, with their texts and the names of those who made them.
+async fn shown(app: &App, at: &AtDesk, only: Option<AnnouncementId>) -> Result<Vec<AnnouncementView>, HttpProblem> {
     let (session, subtree) = (at.session()?, at.subtree.ok_or_else(HttpProblem::not_found)?);
     let find = move |reading: &Reading<'_>| {
         let known = reading.conference.session(session)?;
         let all = view::announcements(reading.conference, known, subtree).into_iter();
-        Some(all.filter(|announcement| is_wanted(announcement)).cloned().collect::<Vec<_>>())
+        let wanted = all.filter(|announcement| only.is_none_or(|only| announcement.id == only));
+        // Not who has shown them, which is long.
+        Some(wanted.map(|made| (made.id, view::text_of(made), made.by)).collect::<Vec<_>>())
     };
     let found = at.read(find).await?.ok_or_else(HttpProblem::not_found)?;
-    let hashes: Vec<_> = found.iter().filter_map(view::text_of).collect();
-    let by = found.iter().map(|announcement| announcement.by);
+    let hashes: Vec<_> = found.iter().filter_map(|(_, text, _)| text.clone()).collect();
+    let by = found.iter().map(|(_, _, by)| *by);
     let texts = written_texts(&app.store, at.desk.conference(), &hashes, by).await?;
     let show = move |reading: &Reading<'_>| {
         let (conference, known) = (reading.conference, reading.conference.session(session)?);
-        let view = |announcement| view::announcement(conference, known, subtree, announcement, &texts);
-        Some(found.iter().map(view).collect())
+        let made = found.iter().filter_map(|(id, _, _)| conference.messages().announcement(*id));
+        Some(made.map(|made| view::announcement(conference, known, subtree, made, &texts)).collect())
     };
     at.read(show).await?.ok_or_else(HttpProblem::not_found)
 }

@@ -8,13 +8,13 @@ use axum::response::{IntoResponse, Response};
 use diemcau_documents::{Language, PaperFormat, Stationery, certificates_file_name, render_certificates};
 use diemcau_domain::Conference;
 use diemcau_domain::identity::EndpointId;
-use diemcau_domain::report::{ReportKind, ReportOrder, certificates};
+use diemcau_domain::report::{Certificates, ReportKind, ReportOrder, ReportRefusal, certificates};
 use diemcau_store::AuditEntry;
 use serde::Deserialize;
 
 use super::body::Query;
 use super::problem::HttpProblem;
-use super::reports::{chosen, head, letterhead};
+use super::reports::{chosen, head_at, letterhead};
 use crate::access::AtDesk;
 use crate::app::App;
 
@@ -85,15 +85,6 @@ pub async fn download_certificates(
     deliver(app, at, &wanted, subtree, None).await
 }
 
-/// Everything that is needed to make them.
-struct Making {
-    order: ReportOrder,
-    only: Option<EndpointId>,
-    format: PaperFormat,
-    ledger_head: String,
-    with: Stationery,
-}
-
 async fn deliver(
     app: App,
     at: AtDesk,
@@ -106,14 +97,26 @@ async fn deliver(
     let with = Stationery::new(language, letterhead(&app.configuration, wanted.form.as_deref())?);
     let thresholds = app.configuration.attendance.thresholds();
     let order = ReportOrder::newest(ReportKind::Readiness, &[at.session()?], subtree, thresholds);
-    let desk = Arc::clone(&app.report_desks).acquire_owned().await.map_err(|_| HttpProblem::busy())?;
-    let conference = at.desk.copy().await?;
-    let ledger_head = head(&app, &at, &conference, &order).await?;
-    let making = Making { order, only, format, ledger_head, with };
+    // Thousands of technicians take their own: reports do not wait behind them, nor is the whole conference
+    // copied for each.
+    let desks = if only.is_some() { &app.certificate_desk } else { &app.report_desks };
+    let desk = Arc::clone(desks).acquire_owned().await.map_err(|_| HttpProblem::busy())?;
+    // The work runs on when whoever asked has gone, and keeps its desk.
+    let (certificates, line, desk) = match only {
+        Some(endpoint) => {
+            let (made, line) = at.read(move |reading| fold(reading.conference, &order, Some(endpoint))).await??;
+            (made, line, desk)
+        }
+        None => {
+            let conference = at.desk.copy().await?;
+            let folded = move || fold(&conference, &order, None).map(|(made, line)| (made, line, desk));
+            tokio::task::spawn_blocking(folded).await.map_err(|failed| HttpProblem::internal(&failed))??
+        }
+    };
+    let ledger_head = head_at(&app, &at, line).await?;
     let making = tokio::task::spawn_blocking(move || {
-        // The work runs on when whoever asked has gone, and keeps its desk.
         let _desk = desk;
-        make(&conference, making)
+        make(certificates, ledger_head, format, with)
     });
     let (name, file) = making.await.map_err(|failed| HttpProblem::internal(&failed))??;
     audit(&app, &at, &name).await?;
@@ -122,12 +125,26 @@ async fn deliver(
     Ok((headers, file).into_response())
 }
 
-fn make(conference: &Conference, making: Making) -> Result<(String, Vec<u8>), HttpProblem> {
-    let Making { order, only, format, ledger_head, mut with } = making;
-    let mut made = certificates(conference, &order)?;
-    if let Some(endpoint) = only {
-        made = made.only(endpoint)?;
-    }
+/// The certificates, and the line of the ledger up to which they know.
+fn fold(
+    conference: &Conference,
+    order: &ReportOrder,
+    only: Option<EndpointId>,
+) -> Result<(Certificates, u64), ReportRefusal> {
+    let made = certificates(conference, order)?;
+    let made = match only {
+        Some(endpoint) => made.only(endpoint)?,
+        None => made,
+    };
+    Ok((made, order.ledger_line(conference).unwrap_or(conference.ledger_line())))
+}
+
+fn make(
+    mut made: Certificates,
+    ledger_head: String,
+    format: PaperFormat,
+    mut with: Stationery,
+) -> Result<(String, Vec<u8>), HttpProblem> {
     made.heading.ledger_head = Some(ledger_head);
     let file = render_certificates(&made, format, &mut with)?;
     Ok((certificates_file_name(&made, format), file))

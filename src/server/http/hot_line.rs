@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use diemcau_domain::command::Command;
+use diemcau_domain::comment::TextHash;
 use diemcau_domain::identity::EndpointId;
 use diemcau_domain::message::{HotLine, MessageWish};
 use diemcau_protocol::message::{HotLineList, HotLineView, OwnMessages, WriteMessage};
@@ -13,9 +14,9 @@ use super::body::Body;
 use super::problem::HttpProblem;
 use crate::access::AtDesk;
 use crate::app::App;
-use crate::contacts::contacts_of;
-use crate::message_texts::keep;
-use crate::written_texts::{forget, written_texts};
+use crate::contacts::contacts_in_force;
+use crate::message_texts::{forget_unused, keep};
+use crate::written_texts::written_texts;
 
 /// The hot lines of a subtree, or of all that the asker may organize; those that wait for an answer
 /// come first, from the one that waits longest.
@@ -119,13 +120,14 @@ async fn write(
     app: &App,
     at: &AtDesk,
     text: &str,
-    wish: impl FnOnce(diemcau_domain::comment::TextHash) -> MessageWish,
+    wish: impl FnOnce(TextHash) -> MessageWish,
 ) -> Result<(), HttpProblem> {
-    let (session, conference) = (at.session()?, at.desk.conference());
-    let text = keep(app, conference, text).await?;
+    let session = at.session()?;
+    at.admit_line()?;
+    let text = keep(app, at.desk.conference(), text).await?;
     let done = at.command(Command::Message { session, wish: wish(text.clone()) }).await;
     if done.is_err() {
-        forget(app, conference, Some(text)).await;
+        forget_unused(app, &at.desk, session, text).await;
     }
     done.map(drop)
 }
@@ -136,7 +138,7 @@ async fn shown(app: &App, at: &AtDesk, lines: Vec<(EndpointId, HotLine)>) -> Res
     let hashes: Vec<_> = lines.iter().flat_map(|(_, line)| view::hot_line_hashes(line)).collect();
     let by = lines.iter().flat_map(|(_, line)| view::answerers(line));
     let texts = written_texts(&app.store, id, &hashes, by).await?;
-    let contacts = contacts_of(&app.store, id, lines.iter().map(|(endpoint, _)| *endpoint)).await?;
+    let contacts = contacts_in_force(app, at, lines.iter().map(|(endpoint, _)| *endpoint)).await?;
     let show = move |reading: &Reading<'_>| {
         let known = reading.conference.session(session)?;
         let view = |(endpoint, line): &(EndpointId, HotLine)| HotLineView {

@@ -77,6 +77,7 @@ pub async fn make_comment(
     Body(given): Body<MakeComment>,
 ) -> Result<(StatusCode, Json<OwnDocument>), HttpProblem> {
     let (document, endpoint, article) = (DocumentId(given.document), at.endpoint()?, given.article);
+    at.admit_line()?;
     let text = keep(&app, at.desk.conference(), "text", &given.text).await?;
     let wish = CommentWish::Make { document, endpoint, article, text: text.clone() };
     commented(&app, &at, document, wish, text).await?;
@@ -104,6 +105,7 @@ pub async fn change_comment(
     // Changed twice at once, the text of the first change would stay behind.
     let _lane = app.papers.enter((at.desk.conference(), comment)).await;
     let (document, before) = as_it_stands(&at, comment).await?;
+    at.admit_line()?;
     let text = keep(&app, at.desk.conference(), "text", &given.text).await?;
     let wish = CommentWish::Change { comment, endpoint, article, text: text.clone() };
     commented(&app, &at, document, wish, text).await?;

@@ -9,7 +9,7 @@ use diemcau_secretariat::{Reading, view};
 use super::problem::HttpProblem;
 use crate::access::AtDesk;
 use crate::app::App;
-use crate::contacts::contacts_of;
+use crate::contacts::contacts_in_force;
 
 /// How ready a subtree is for a session, or all that the asker may organize; who is not, and whom to
 /// call there.
@@ -56,7 +56,7 @@ pub async fn show_endpoint_readiness(at: AtDesk) -> Result<Json<EndpointReadines
 /// Names and telephones stand beside the record, and are not there for ever.
 async fn name_contacts(app: &App, at: &AtDesk, unready: &mut [UnreadyEndpoint]) -> Result<(), HttpProblem> {
     let endpoints = unready.iter().map(|line| EndpointId(line.endpoint.endpoint));
-    let contacts = contacts_of(&app.store, at.desk.conference(), endpoints).await?;
+    let contacts = contacts_in_force(app, at, endpoints).await?;
     for line in unready {
         if let Some(contact) = contacts.get(&EndpointId(line.endpoint.endpoint)) {
             line.contact_name.clone_from(&contact.name);

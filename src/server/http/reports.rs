@@ -188,7 +188,11 @@ pub(super) async fn head(
     conference: &Conference,
     order: &ReportOrder,
 ) -> Result<String, HttpProblem> {
-    let line = order.ledger_line(conference).unwrap_or(conference.ledger_line());
+    head_at(app, at, order.ledger_line(conference).unwrap_or(conference.ledger_line())).await
+}
+
+/// The link that a line of the ledger ends with.
+pub(super) async fn head_at(app: &App, at: &AtDesk, line: u64) -> Result<String, HttpProblem> {
     let head = app.store.head_at(at.desk.conference(), line).await?;
     head.map(|head| head.to_string()).ok_or_else(|| HttpProblem::internal(&"the ledger is shorter than its conference"))
 }

@@ -17,7 +17,7 @@ use super::problem::HttpProblem;
 use super::scoped;
 use crate::access::AtDesk;
 use crate::app::App;
-use crate::contacts::contacts_of;
+use crate::contacts::contacts_in_force;
 
 /// Asks everybody of the audience for head counts.
 #[utoipa::path(
@@ -144,7 +144,7 @@ pub async fn declare_absence(at: AtDesk, Body(given): Body<DeclareAbsence>) -> R
 /// Whom to call where nobody answered.
 async fn name_contacts(app: &App, at: &AtDesk, unanswered: &mut [RollCallEndpoint]) -> Result<(), HttpProblem> {
     let endpoints = unanswered.iter().map(|line| EndpointId(line.endpoint.endpoint));
-    let mut contacts = contacts_of(&app.store, at.desk.conference(), endpoints).await?;
+    let mut contacts = contacts_in_force(app, at, endpoints).await?;
     for line in unanswered {
         line.contact = contacts.remove(&EndpointId(line.endpoint.endpoint));
     }

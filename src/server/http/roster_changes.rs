@@ -22,6 +22,7 @@ pub(super) fn roster_changes(difference: &RosterDifference) -> RosterChanges {
         invited: of("invited"),
         mode: of("mode"),
         unchanged: small(difference.unchanged),
+        differences: small(difference.changes.len()),
         lines: lines.take(LINE_LIMIT).map(line).collect(),
     }
 }

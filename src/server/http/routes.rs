@@ -165,7 +165,7 @@ fn closed_figures() -> OpenApiRouter<App> {
         .routes(routes!(figures::show_figures, figures::amend_figures))
         .routes(routes!(slips::register_device_key))
         .routes(routes!(slips::check_own_slip))
-        .routes(routes!(slips::hand_in_own_slip))
+        .routes(routes!(slips::list_own_slips, slips::hand_in_own_slip))
         .routes(routes!(slips::check_slip))
         .routes(routes!(slips::take_in_slip))
         .routes(routes!(slips::list_slips))

@@ -97,6 +97,20 @@ pub async fn hand_in_own_slip(
     hand_in(&at, paper, SlipWay::Page).await.map(Json)
 }
 
+/// The slips of the endpoint that were handed in, by whomever, and what has become of them.
+#[utoipa::path(
+    get, path = "/api/v1/conferences/{conference}/endpoints/{endpoint}/slips", tag = "slips",
+    params(
+        ("conference" = u32, Path, description = "The conference"),
+        ("endpoint" = u32, Path, description = "The endpoint"),
+    ),
+    responses((status = 200, description = "The slips", body = SlipList))
+)]
+pub async fn list_own_slips(at: AtDesk) -> Result<Json<SlipList>, HttpProblem> {
+    let endpoint = at.endpoint()?;
+    at.read(move |reading: &Reading<'_>| view::own_slips(reading, endpoint)).await.map(Json)
+}
+
 /// What a slip that somebody brought would meet. Nothing changes.
 #[utoipa::path(
     post, path = "/api/v1/conferences/{conference}/slips/check", tag = "slips", request_body = SignedSlip,

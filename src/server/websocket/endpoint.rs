@@ -67,9 +67,9 @@ pub(super) async fn attend(
 /// Opens the connection in the record, which also says when it ends.
 async fn attach(app: &App, desk: &Desk, endpoint: EndpointId, device: DeviceId) -> Result<Attachment, Unwritten> {
     let place = (desk.conference(), endpoint);
-    app.line_budget.admit(place, Instant::now())?;
+    app.connection_budget.admit(place, Instant::now())?;
     let attachment = desk.attach(endpoint, device).await?;
-    app.line_budget.charge(place, LINES_OF_A_CONNECTION, Instant::now());
+    app.connection_budget.charge(place, LINES_OF_A_CONNECTION, Instant::now());
     Ok(attachment)
 }
 

@@ -5,7 +5,7 @@ use crate::{AuditEntry, Contact, Place, Store, StoreError, StreamKey};
 
 fn contact(endpoint: u32, name: &str, keep_until: i64) -> Contact {
     let phone = format!("0{endpoint} \"hot\\line\"");
-    Contact { endpoint: EndpointId(endpoint), name: name.to_owned(), phone, keep_until: at(keep_until) }
+    Contact { endpoint: EndpointId(endpoint), name: name.to_owned(), phone, since: at(1), keep_until: at(keep_until) }
 }
 
 #[tokio::test]
@@ -44,6 +44,17 @@ async fn a_contact_is_replaced_and_erased() {
     assert_eq!(scene.store.contacts(conference).await.unwrap(), []);
     let unknown = scene.store.put_contacts(ConferenceId(9), vec![contact(1, "", 1)]).await;
     assert!(matches!(unknown, Err(StoreError::UnknownConference(_))));
+}
+
+#[tokio::test]
+async fn a_contact_is_known_since_its_name_was_given_first() {
+    let (scene, conference) = Scene::with_ledger(0).await;
+    let given = |name: &str, since| Contact { since: at(since), ..contact(1, name, 90) };
+    for (name, since, known_since) in [("cán bộ", 1, 1), ("cán bộ", 5, 1), ("người trực", 7, 7)] {
+        scene.store.put_contacts(conference, vec![given(name, since)]).await.unwrap();
+        let kept = scene.store.contact(conference, EndpointId(1)).await.unwrap().unwrap();
+        assert_eq!((kept.name.as_str(), kept.since), (name, at(known_since)));
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 use std::fs;
 
+use diemcau_domain::comment::TextHash;
+use diemcau_domain::time::Timestamp;
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
@@ -141,6 +143,36 @@ async fn a_file_of_an_older_release_is_not_read_before_it_was_brought_forward() 
     let store = Store::open(&scene.path).await.unwrap();
     store.change_setting("language", "vi").await.unwrap();
     Store::open_read_only(&scene.path).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_people_wrote_stays_when_a_file_of_the_release_before_is_brought_forward() {
+    let (scene, conference) = Scene::with_ledger(1).await;
+    scene.store.close().await;
+    let mut raw = scene.raw().await;
+    // As 0008 left it, with a comment in it.
+    sqlx::raw_sql(
+        "DELETE FROM _sqlx_migrations WHERE version >= 9;
+         DROP INDEX written_texts_by_end;
+         ALTER TABLE written_texts RENAME TO comment_texts;
+         CREATE INDEX comment_texts_by_end ON comment_texts (keep_until_ms);",
+    )
+    .execute(&mut raw)
+    .await
+    .unwrap();
+    let hash = TextHash("0".repeat(64));
+    sqlx::query("INSERT INTO comment_texts VALUES (?1, ?2, zeroblob(16), 'Sửa khoản 2', 1000)")
+        .bind(conference.0)
+        .bind(&hash.0)
+        .execute(&mut raw)
+        .await
+        .unwrap();
+    drop(raw);
+
+    let store = Store::open(&scene.path).await.unwrap();
+    let kept = store.texts(conference, std::slice::from_ref(&hash)).await.unwrap();
+    assert_eq!(kept.get(&hash).map(String::as_str), Some("Sửa khoản 2"));
+    assert_eq!(store.erase_texts_due(Timestamp::from_millis(1_000)).await.unwrap(), 1, "and goes in its time");
 }
 
 #[cfg(unix)]

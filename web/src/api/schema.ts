@@ -264,7 +264,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The slips of the endpoint that were handed in, by whomever, and what has become of them. */
+        get: operations["list_own_slips"];
         put?: never;
         /** Hands in a slip from the page that wrote it. */
         post: operations["hand_in_own_slip"];
@@ -3881,6 +3882,11 @@ export interface components {
             closed: number;
             /**
              * Format: int32
+             * @description How many differences there are in all; an endpoint may have more than one.
+             */
+            differences: number;
+            /**
+             * Format: int32
              * @description To how many another number of members is summoned.
              */
             invited: number;
@@ -3889,7 +3895,7 @@ export interface components {
              * @description How many have another level.
              */
             level: number;
-            /** @description The first 1,000 differences; an endpoint may have more than one. */
+            /** @description The first 1,000 of them. */
             lines: components["schemas"]["RosterChangeLine"][];
             /**
              * Format: int32
@@ -4962,6 +4968,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EndpointDetail"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_slips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The slips */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipList"];
                 };
             };
             /** @description What is wrong */

@@ -44,6 +44,11 @@ export function checkOwnSlip(path: SlipPlace, body: SignedSlip): Promise<Outcome
   return outcome(routes.POST(`${endpoint_path}/slips/check`, { params: { path }, body }));
 }
 
+/** The slips that the server has of this place, whoever handed them in, and what has become of them. */
+export function listOwnSlips(path: SlipPlace): Promise<Outcome<Body['SlipList']>> {
+  return outcome(routes.GET(`${endpoint_path}/slips`, { params: { path } }));
+}
+
 export function handInOwnSlip(path: SlipPlace, body: SignedSlip): Promise<Outcome<SlipView>> {
   return outcome(routes.POST(`${endpoint_path}/slips`, { params: { path }, body }));
 }

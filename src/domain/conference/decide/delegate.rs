@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::Conference;
-use crate::delegate::{CheckInWay, DelegateWish, ListedDelegate, MOST_DELEGATES};
+use crate::delegate::{CheckInWay, DelegateWish, ListedDelegate, MOST_CHECK_INS, MOST_DELEGATES};
 use crate::event::Event;
 use crate::identity::{DelegateNumber, EndpointId, SessionId};
 use crate::refusal::Refusal;
@@ -63,10 +63,12 @@ impl Conference {
         if !is_listed(self.delegates_of(known, home), delegate) {
             return Err(Refusal::UnknownDelegate);
         }
-        let place = self.delegates.of_session(session).and_then(|sitting| sitting.place(delegate));
-        match place {
+        let sitting = self.delegates.of_session(session);
+        let check_ins = sitting.map_or(0, |sitting| sitting.check_ins(delegate));
+        match sitting.and_then(|sitting| sitting.place(delegate)) {
             Some(place) if place.endpoint == endpoint => Err(Refusal::AlreadyCheckedIn),
             None if home != endpoint => Err(Refusal::OtherEndpointsDelegate),
+            _ if check_ins >= MOST_CHECK_INS => Err(Refusal::TooMany { field: "check_ins", limit: MOST_CHECK_INS }),
             _ => Ok(vec![Event::DelegateCheckedIn { session, endpoint, delegate, way }]),
         }
     }

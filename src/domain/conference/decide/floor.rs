@@ -230,7 +230,7 @@ impl Conference {
     }
 
     fn check_connected(&self, endpoint: EndpointId) -> Result<(), Refusal> {
-        let is_connected = self.presence(endpoint).is_some_and(|presence| presence.link.is_some());
+        let is_connected = self.is_linked(endpoint);
         if is_connected { Ok(()) } else { Err(Refusal::NotConnected) }
     }
 }

@@ -4,9 +4,8 @@ use super::super::Conference;
 use crate::comment::TextHash;
 use crate::event::Event;
 use crate::identity::{AnnouncementId, Author, EndpointId, RollCallId, SessionId};
-use crate::message::{MOST_ANNOUNCEMENTS, MOST_MESSAGES, MessageWish};
+use crate::message::{MOST_ANNOUNCEMENTS, MOST_MESSAGES, MOST_OF_ONE_AUTHOR, MessageWish};
 use crate::refusal::Refusal;
-use crate::session::Session;
 use crate::time::Timestamp;
 
 impl Conference {
@@ -25,34 +24,6 @@ impl Conference {
         }
     }
 
-    /// Whom an announcement to a branch is for: those who take part now, without the hall, from which
-    /// it comes.
-    pub(in crate::conference) fn announced_to(&self, session: &Session, subtree: EndpointId) -> Vec<EndpointId> {
-        let mut addressed = self.attendants(session, subtree);
-        addressed.retain(|endpoint| *endpoint != session.plan.lead);
-        addressed
-    }
-
-    /// Whom a reminder is for: those of a branch whom the roll call asks and who have not answered.
-    pub(in crate::conference) fn reminded(
-        &self,
-        session: &Session,
-        roll_call: RollCallId,
-        subtree: EndpointId,
-    ) -> Vec<EndpointId> {
-        let Some(roll_call) = self.roll_call(roll_call) else { return Vec::new() };
-        let mut addressed = self.attendants(session, subtree);
-        addressed.retain(|endpoint| !roll_call.answers.contains_key(endpoint));
-        addressed
-    }
-
-    fn attendants(&self, session: &Session, subtree: EndpointId) -> Vec<EndpointId> {
-        let roster = self.roster_of(session);
-        let audience = session.audience(&roster);
-        let within = roster.subtree(subtree).filter(|position| audience.contains(*position));
-        within.filter_map(|position| roster.entries().get(position)).map(|entry| entry.endpoint).collect()
-    }
-
     fn announce(
         &self,
         session: SessionId,
@@ -62,7 +33,7 @@ impl Conference {
     ) -> Result<Vec<Event>, Refusal> {
         let known = self.unended_session(session)?;
         self.check_somebody(self.announced_to(known, subtree), subtree)?;
-        self.check_room(session)?;
+        self.check_room(session, by)?;
         let announcement = self.messages.next_announcement();
         Ok(vec![Event::AnnouncementMade { session, announcement, subtree, text, by }])
     }
@@ -82,11 +53,11 @@ impl Conference {
         if asked.closed_at.is_some() {
             return Err(Refusal::RollCallClosed);
         }
-        self.check_somebody(self.attendants(known, subtree), subtree)?;
+        self.check_somebody(self.attendants(known, subtree, |_| true), subtree)?;
         if self.reminded(known, roll_call, subtree).is_empty() {
             return Err(Refusal::EverybodyAnswered);
         }
-        self.check_room(session)?;
+        self.check_room(session, by)?;
         let announcement = self.messages.next_announcement();
         Ok(vec![Event::ReminderSent { session, announcement, roll_call, subtree, by }])
     }
@@ -113,7 +84,7 @@ impl Conference {
         let known = self.unended_session(session)?;
         self.attendant_entry(known, endpoint)?;
         if let Some(line) = self.messages.hot_line(session, endpoint) {
-            if line.messages.len() >= MOST_MESSAGES {
+            if line.count(false) >= MOST_MESSAGES {
                 return Err(Refusal::TooMany { field: "messages", limit: MOST_MESSAGES });
             }
             if let Some(wait_ms) = line.wait_ms(at) {
@@ -134,8 +105,8 @@ impl Conference {
     ) -> Result<Vec<Event>, Refusal> {
         let known = self.unclosed_session(session)?;
         self.audience_entry(known, endpoint)?;
-        let messages = self.messages.hot_line(session, endpoint).map_or(0, |line| line.messages.len());
-        if messages >= MOST_MESSAGES {
+        let answers = self.messages.hot_line(session, endpoint).map_or(0, |line| line.count(true));
+        if answers >= MOST_MESSAGES {
             return Err(Refusal::TooMany { field: "messages", limit: MOST_MESSAGES });
         }
         let message = self.messages.next_message();
@@ -150,9 +121,16 @@ impl Conference {
         Ok(())
     }
 
-    fn check_room(&self, session: SessionId) -> Result<(), Refusal> {
-        if self.messages.announcements(session).count() >= MOST_ANNOUNCEMENTS {
-            return Err(Refusal::TooMany { field: "announcements", limit: MOST_ANNOUNCEMENTS });
+    /// Sixty provinces remind their own people in one session: none of them shall use up what others have.
+    fn check_room(&self, session: SessionId, by: Author) -> Result<(), Refusal> {
+        let of_session = || self.messages.announcements(session);
+        for (there_are, limit) in [
+            (of_session().filter(|made| made.by == by).count(), MOST_OF_ONE_AUTHOR),
+            (of_session().count(), MOST_ANNOUNCEMENTS),
+        ] {
+            if there_are >= limit {
+                return Err(Refusal::TooMany { field: "announcements", limit });
+            }
         }
         Ok(())
     }

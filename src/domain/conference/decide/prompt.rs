@@ -5,7 +5,6 @@ use crate::event::Event;
 use crate::identity::{EndpointId, PromptId, SessionId};
 use crate::prompt::{ANSWER_WITHIN_MS, MOST_PROMPTS, Prompt, PromptWish, moments};
 use crate::refusal::Refusal;
-use crate::roster::Mode;
 use crate::session::{Session, SessionState};
 use crate::time::Timestamp;
 
@@ -42,19 +41,6 @@ impl Conference {
             over.chain(asked).map(|wish| (session.id, wish)).collect::<Vec<_>>()
         };
         self.sessions().flat_map(of_session).collect()
-    }
-
-    /// Whom a prompt asks: those of the branch who take part now and follow on a screen, without the
-    /// hall; in order of their numbers.
-    pub(in crate::conference) fn prompted(&self, session: &Session, subtree: EndpointId) -> Vec<EndpointId> {
-        let roster = self.roster_of(session);
-        let audience = session.audience(&roster);
-        let within = roster.subtree(subtree).filter(|position| audience.contains(*position));
-        let entries = within.filter_map(|position| roster.entries().get(position));
-        let follows = entries.filter(|entry| entry.mode != Mode::Broadcast && entry.endpoint != session.plan.lead);
-        let mut asked: Vec<EndpointId> = follows.map(|entry| entry.endpoint).collect();
-        asked.sort_unstable();
-        asked
     }
 
     fn ask_now(

@@ -5,7 +5,7 @@ use crate::event::Event;
 use crate::identity::{EndpointId, SessionId};
 use crate::interval::Intervals;
 use crate::refusal::Refusal;
-use crate::study::{FASTEST_PERCENT, MOST_PIECES, Piece, StudyWish, TOLERANCE_MS};
+use crate::study::{FASTEST_PERCENT, MOST_PIECES, MOST_STRETCHES, Piece, StudyWish, TOLERANCE_MS};
 
 impl Conference {
     pub(super) fn decide_study(&self, session: SessionId, wish: StudyWish) -> Result<Vec<Event>, Refusal> {
@@ -43,6 +43,9 @@ impl Conference {
         pieces.iter().for_each(|piece| played.insert(piece.from, piece.until));
         let known = self.studies.played(session, endpoint);
         let fresh = known.map_or(played.clone(), |known| played.minus(known));
+        if known.is_some_and(|known| played.union(known).iter().len() > MOST_STRETCHES) {
+            return Err(Refusal::TooMany { field: "played", limit: MOST_STRETCHES });
+        }
         let pieces: Vec<Piece> = fresh.iter().map(|span| Piece { from: span.from, until: span.until }).collect();
         let is_new = !pieces.is_empty();
         Ok(is_new.then_some(Event::StudyPlayed { session, endpoint, pieces }).into_iter().collect())

@@ -24,7 +24,9 @@ export interface KeptRollCall {
 }
 
 /** Where a slip on this machine stands. `asks`: something else is known, and somebody must look at both. */
-export type SlipFate = 'kept' | 'asks' | 'counted' | 'waiting' | 'handed_in' | 'refused';
+export type SlipFate = 'kept' | 'asks' | 'refused' | 'handed_in' | HandedInFate;
+/** What the server has done with a slip; `passed_over`: the figures that it knew stay. */
+type HandedInFate = 'counted' | 'waiting' | 'accepted' | 'passed_over';
 
 /** A slip that was written on this machine. */
 export interface KeptSlip {
@@ -40,6 +42,8 @@ export interface KeptSlip {
   absence: string | null;
   /** Of one that was refused: the server's code. */
   code: string | null;
+  /** Of one that somebody decided about: why so. */
+  reason?: string | null;
 }
 
 /** The place and its open roll call as they were last seen. */

@@ -1,5 +1,12 @@
 import type { Failure, Outcome } from '../../api/client';
-import { checkOwnSlip, handInOwnSlip, type SlipCheck, type SlipPlace } from '../../api/slips';
+import {
+  checkOwnSlip,
+  handInOwnSlip,
+  listOwnSlips,
+  type SlipCheck,
+  type SlipPlace,
+  type SlipView,
+} from '../../api/slips';
 import type { HeadCount } from '../../api/types';
 import type { Situation } from '../../api/socket';
 import type { Place } from '../seat.svelte';
@@ -74,12 +81,32 @@ export class SlipDesk {
       for (const slip of this.slips) if (isInHand(slip.fate)) await this.#handIn(slip);
     });
     this.#handingIn = false;
+    await this.learnFates();
+  }
+
+  /** Whether the server may say more of a slip than was known when it was handed in. */
+  get awaits(): boolean {
+    return this.slips.some((slip) => isOpen(slip.fate));
+  }
+
+  /** Asks what has become of the slips that somebody decides about. */
+  async learnFates(): Promise<void> {
+    if (!this.awaits) return;
+    const came = await listOwnSlips(this.#address);
+    if (!came.ok) return;
+    await this.#try(async () => {
+      for (const slip of this.slips) {
+        const found = came.value.slips.find((candidate) => candidate.number === slip.number);
+        if (!found || !isOpen(slip.fate) || fates[found.state] === slip.fate) continue;
+        await this.#note(slip, { fate: fates[found.state], code: null, reason: found.reason ?? null });
+      }
+    });
   }
 
   /** Somebody has looked at both values and hands the slip in all the same: an organizer decides. */
   async handInAnyway(slip: KeptSlip): Promise<Failure | null> {
     const came = await handInOwnSlip(this.#address, slip.paper);
-    if (came.ok) await this.#note(slip, { fate: came.value.state === 'counted' ? 'counted' : 'waiting' });
+    if (came.ok) await this.#note(slip, { fate: fates[came.value.state] });
     else await this.#fail(slip, came.failure);
     return came.ok ? null : came.failure;
   }
@@ -122,6 +149,18 @@ export class SlipDesk {
       this.broken = true;
     }
   }
+}
+
+const fates: Record<SlipView['state'], SlipFate> = {
+  counted: 'counted',
+  waiting: 'waiting',
+  accepted: 'accepted',
+  refused: 'passed_over',
+};
+
+/** Whether the server was the last to have a slip and may still decide about it. */
+function isOpen(fate: SlipFate): boolean {
+  return fate === 'waiting' || fate === 'handed_in';
 }
 
 /** Whether a slip still waits on this machine to be handed in. */

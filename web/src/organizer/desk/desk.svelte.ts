@@ -69,7 +69,12 @@ export class Desk {
 
   /** Whether the asker may run this session: only who may see its whole audience. */
   get mayRun(): boolean {
-    return this.mayOrganize && (this.tree?.position(this.session?.audience.endpoint ?? 0) ?? null) !== null;
+    return this.mayOrganize && this.seesAll;
+  }
+
+  /** Whether the asker sees the whole audience of this session. */
+  get seesAll(): boolean {
+    return (this.tree?.position(this.session?.audience.endpoint ?? 0) ?? null) !== null;
   }
 
   async open(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { SessionView } from '../../api/types';
+import { isOver } from '../conference/session_rules';
 import type { DeskView } from './desk.svelte';
 
 /** What the views of the desk are about, in the order in which they are needed. */
@@ -20,16 +21,18 @@ export function groupOf(view: DeskView): DeskGroup {
 export function viewsIn(
   state: SessionView['state'],
   mayOrganize: boolean,
+  seesAll: boolean,
 ): { group: DeskGroup; views: readonly DeskView[] }[] {
   const before = state === 'planned' || state === 'rehearsing' || state === 'open';
-  const closed = state === 'closed';
   // Some things are looked at before a session only, or after it began; figures have versions once closed.
   const has: Partial<Record<DeskView, boolean>> = {
     readiness: before && mayOrganize,
     prompts: !before,
     messages: mayOrganize,
-    write_ups: closed || state === 'ended',
-    figures: closed,
+    // Whoever sees a part of the audience may not look at what all of it saw.
+    recording: seesAll,
+    write_ups: isOver(state),
+    figures: state === 'closed',
   };
   const groups = deskGroups.map((group) => ({
     group,

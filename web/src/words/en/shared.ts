@@ -100,6 +100,8 @@ export const shared: Record<keyof typeof source, string> = {
   'problem.foreign_origin': 'This page was opened from an address that the server does not allow.',
   'problem.name_taken': 'This name is taken.',
   'problem.no_session': 'No session is chosen.',
+  'problem.unknown_version': 'There is no such version of the figures.',
+  'problem.not_by_item': 'This kind of report is not made by agenda item.',
   'problem.media_stopped': 'The media server has stopped.',
   'problem.denied': 'You are not allowed to do this.',
   'problem.not_found': 'Not found.',

@@ -22,6 +22,9 @@ export const slips = {
   'slip.fate.asks': 'Look again',
   'slip.fate.counted': 'Handed in and counted',
   'slip.fate.waiting': 'Handed in, to be decided',
+  'slip.fate.accepted': 'Handed in, and the organizers took its figures',
+  'slip.fate.passed_over': 'Handed in, but the organizers keep what they have',
+  'slip.decided': 'Why, say the organizers: {reason}',
   'slip.fate.handed_in': 'Was handed in before',
   'slip.fate.refused': 'Not taken',
   'slip.asks':

@@ -98,6 +98,8 @@ export const shared = {
   'problem.foreign_origin': 'Trang này được mở từ một địa chỉ mà máy chủ không cho phép.',
   'problem.name_taken': 'Tên này đã có người dùng.',
   'problem.no_session': 'Chưa chọn buổi nào.',
+  'problem.unknown_version': 'Không có phiên bản số liệu này.',
+  'problem.not_by_item': 'Loại báo cáo này không lập riêng theo từng nội dung.',
   'problem.media_stopped': 'Máy chủ hình và tiếng đang dừng.',
   'problem.denied': 'Bạn không có quyền làm việc này.',
   'problem.not_found': 'Không tìm thấy.',

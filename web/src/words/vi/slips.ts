@@ -21,6 +21,9 @@ export const slips = {
   'slip.fate.asks': 'Cần xem lại',
   'slip.fate.counted': 'Đã nộp, đã tính',
   'slip.fate.waiting': 'Đã nộp, chờ quyết định',
+  'slip.fate.accepted': 'Đã nộp, ban tổ chức đã lấy số liệu trên phiếu',
+  'slip.fate.passed_over': 'Đã nộp, ban tổ chức giữ số liệu đang có',
+  'slip.decided': 'Lý do của ban tổ chức: {reason}',
   'slip.fate.handed_in': 'Đã được nộp trước đó',
   'slip.fate.refused': 'Không được nhận',
   'slip.asks':

@@ -55,7 +55,7 @@ export const papers = {
   'papers.handling.accept': 'Tiếp thu',
   'papers.handling.explain': 'Giải trình',
 
-  'papers.votes.lead': 'Biểu quyết công khai: ai bỏ phiếu thế nào được ghi vào sổ cái và có trong báo cáo.',
+  'papers.votes.lead': 'Biểu quyết công khai: điểm cầu nào chọn gì đều được ghi lại và có trong báo cáo.',
   'papers.votes.new': 'Mở biểu quyết',
   'papers.votes.open': 'Mở biểu quyết',
   'papers.votes.none': 'Chưa biểu quyết lần nào',
