@@ -140,6 +140,27 @@ async fn commands_that_write_leave_a_running_server_alone_and_reports_work_besid
     server.stop().await;
 }
 
+#[tokio::test]
+async fn a_report_is_in_the_format_that_its_name_ends_in_unless_another_is_asked_for() {
+    let server = crate::support::TestServer::start().await;
+    crate::support::World::make(&server).await;
+    let folder = server.app().configuration.store.directory.clone();
+    let made = tokio::task::spawn_blocking(move || {
+        let of = |more: &[&str], name: &str| {
+            let path = folder.join(name);
+            let report = ["report", "--session", "1", "--subtree", "T10", "-o", path.to_str().unwrap()];
+            let output = diemcau(&folder, &[&report, more].concat(), "");
+            assert!(output.status.success(), "{}", text(&output));
+            std::fs::read(path).unwrap()
+        };
+        [of(&[], "a.pdf"), of(&[], "a.csv"), of(&[], "a"), of(&["--format", "docx"], "b.pdf")]
+    });
+    for (file, begins) in made.await.unwrap().iter().zip([&b"%PDF"[..], "\u{feff}".as_bytes(), b"PK", b"PK"]) {
+        assert!(file.starts_with(begins), "{:?}", &file[..8]);
+    }
+    server.stop().await;
+}
+
 #[test]
 fn an_unknown_key_is_refused_by_its_name_before_anything_starts() {
     let folder = tempfile::tempdir().unwrap();

@@ -131,7 +131,8 @@ async fn certificates_are_downloaded_by_whom_they_concern(scene: &Scene, own: &s
     let name = certificate.headers["content-disposition"].to_str().unwrap();
     assert!(name.contains("diemcau-certificate-X02641-") && name.ends_with(".docx\""), "{name}");
     let text = read_docx(&certificate.body)["text"].as_str().unwrap().to_owned();
-    for words in ["GIẤY XÁC NHẬN", "Điểm cầu Phường Lào Cai", "đạt (khai báo)", "chưa sẵn sàng", "Mã sổ cái: "]
+    for words in
+        ["KẾT QUẢ KIỂM TRA KỸ THUẬT", "Điểm cầu Phường Lào Cai", "đạt (khai báo)", "chưa sẵn sàng", "Mã sổ cái: "]
     {
         assert!(text.contains(words), "{words} is missing: {text}");
     }
@@ -144,7 +145,7 @@ async fn certificates_are_downloaded_by_whom_they_concern(scene: &Scene, own: &s
     let all = scene.organizer.get(&all).await;
     assert_eq!(all.status, StatusCode::OK, "{}", all.text());
     let text = read_docx(&all.body)["text"].as_str().unwrap().to_owned();
-    assert_eq!(text.matches("GIẤY XÁC NHẬN").count(), 7, "everybody but the hall");
+    assert_eq!(text.matches("KẾT QUẢ KIỂM TRA KỸ THUẬT").count(), 7, "everybody but the hall, and none is ready");
     assert_eq!(text.matches("chưa thử").count() + text.matches("đạt (").count(), 7 * 6 - 2, "one only watches");
     for (rest, field) in [("format=xlsx", "format"), ("form=church", "letterhead.form"), ("language=fr", "language")] {
         let path = scene.world.path(&format!("/sessions/{}/certificates?{rest}", scene.world.central));

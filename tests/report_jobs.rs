@@ -101,3 +101,34 @@ async fn a_cancelled_job_waits_for_nothing_and_makes_room_at_once() {
     assert_eq!(scene.job(&begun[1]).await["state"], "waiting");
     scene.server.stop().await;
 }
+
+#[tokio::test]
+async fn a_letterhead_that_does_not_fit_is_refused_by_the_name_of_its_field() {
+    let server = TestServer::start().await;
+    let world = World::make(&server).await;
+    let (_, staff) = server.account("van-phong", Role::Staff, None).await;
+    let wrong = [
+        ("place", json!("Lào\nCai")),
+        ("superior_body", json!("x".repeat(201))),
+        ("issuing_body", json!(" ")),
+        ("number_suffix", json!("BC BTG")),
+        ("authority", json!("by_chance")),
+        ("recipients", json!(["Tỉnh ủy", ""])),
+    ];
+    for (field, value) in wrong {
+        let letterhead = json!({ field: value });
+        let job = json!({ "kind": "summary", "format": "pdf", "letterhead": letterhead });
+        let refused = staff.post(&world.path("/report_jobs"), job).await;
+        let named = json!(format!("letterhead.{field}"));
+        assert_eq!((refused.status, &refused.json()["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &named));
+        let paper = format!("/sessions/{}/reports/summary?format=docx&letterhead={letterhead}", world.central);
+        let refused = staff.get(&world.path(&paper)).await;
+        assert_eq!((refused.status, &refused.json()["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &named));
+    }
+    for (letterhead, field) in [("[]", "letterhead"), (r#"{"seal":1}"#, "letterhead.seal")] {
+        let paper = format!("/sessions/{}/reports/summary?format=docx&letterhead={letterhead}", world.central);
+        let refused = staff.get(&world.path(&paper)).await;
+        assert_eq!((refused.status, &refused.json()["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(field)));
+    }
+    server.stop().await;
+}

@@ -1,4 +1,5 @@
-//! Certificates of the technical check: for every endpoint a page of its own, as an office issues it.
+//! Certificates of the technical check: for every endpoint a page of its own, as an office issues it. The page of
+//! one that is not ready certifies nothing: it is titled as the result that it is.
 //!
 //! It says what stands where, in words; the PDF and the DOCX show the same.
 
@@ -14,6 +15,8 @@ use crate::{DocumentError, Language, PaperFormat, Stationery, docx, figures, pdf
 pub const CERTIFICATE_LIMIT: usize = 1_500;
 /// What stands behind the number of a certificate, before who issues it.
 const SUFFIX: &str = "GXN";
+/// The same where nothing is certified.
+const SUFFIX_OF_RESULTS: &str = "KQKT";
 const SUFFIX_OF_REPORTS: &str = "BC";
 
 /// Certificates with one letterhead.
@@ -30,6 +33,8 @@ pub(crate) struct CertificatePaper {
 /// One certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct CertificatePage {
+    /// That of its head: what it is called stands in its number too.
+    pub(crate) number: String,
     pub(crate) title: &'static str,
     /// What it is about, line by line.
     pub(crate) subject_lines: Vec<String>,
@@ -82,13 +87,13 @@ pub fn certificates_file_name(certificates: &Certificates, format: PaperFormat) 
 
 impl CertificatePaper {
     fn of(certificates: &Certificates, letterhead: &Letterhead, language: Language) -> Self {
-        let letterhead = letterhead_of_certificates(letterhead);
         let heading = &certificates.heading;
-        let pages = certificates.of.iter().map(|it| CertificatePage::of(it, heading, &letterhead, language));
+        let pages = certificates.of.iter().map(|it| CertificatePage::of(it, heading, letterhead, language));
+        let all_ready = certificates.of.iter().all(|it| it.ready_at.is_some());
         Self {
             language: language.code(),
-            title: title(language),
-            head: Head::of(heading, &letterhead),
+            title: title(all_ready, language),
+            head: Head::of(heading, &letterhead_of_certificates(letterhead, all_ready)),
             pages: pages.collect(),
             ledger: shown::ledger_line(heading, language),
         }
@@ -96,34 +101,56 @@ impl CertificatePaper {
 }
 
 /// Each certificate gets a number of its own, by hand: that of the report belongs to the report.
-fn letterhead_of_certificates(letterhead: &Letterhead) -> Letterhead {
+fn letterhead_of_certificates(letterhead: &Letterhead, is_ready: bool) -> Letterhead {
     let after = letterhead.number_suffix.strip_prefix(SUFFIX_OF_REPORTS);
-    let number_suffix = after.map_or_else(|| letterhead.number_suffix.clone(), |after| format!("{SUFFIX}{after}"));
+    let own = if is_ready { SUFFIX } else { SUFFIX_OF_RESULTS };
+    let number_suffix = after.map_or_else(|| letterhead.number_suffix.clone(), |after| format!("{own}{after}"));
     Letterhead { number: None, number_suffix, ..letterhead.clone() }
 }
 
-const fn title(language: Language) -> &'static str {
-    language.choose("GIẤY XÁC NHẬN", "CERTIFICATE")
+const fn title(is_ready: bool, language: Language) -> &'static str {
+    if is_ready {
+        language.choose("GIẤY XÁC NHẬN", "CERTIFICATE")
+    } else {
+        language.choose("KẾT QUẢ KIỂM TRA KỸ THUẬT", "RESULT OF THE TECHNICAL CHECK")
+    }
+}
+
+/// How it stands, right below the title.
+fn subject(certificate: &Certificate, language: Language) -> String {
+    let name = &certificate.name;
+    let (is_ready, was_tried) = (certificate.ready_at.is_some(), certificate.was_tried());
+    match language {
+        Language::Vietnamese if is_ready => format!("Sẵn sàng kỹ thuật của {name}"),
+        Language::Vietnamese if was_tried => format!("{name} chưa sẵn sàng về kỹ thuật"),
+        Language::Vietnamese => format!("{name} chưa sẵn sàng về kỹ thuật, chưa chạy thử"),
+        Language::English if is_ready => format!("Technical readiness of {name}"),
+        Language::English if was_tried => format!("{name} is not ready"),
+        Language::English => format!("{name} is not ready, nothing was tried"),
+    }
+}
+
+fn opening(is_ready: bool, issuer: &str, language: Language) -> String {
+    match language {
+        Language::Vietnamese => {
+            let says = if is_ready { "xác nhận" } else { "ghi nhận" };
+            format!("{issuer} {says} kết quả chạy thử kỹ thuật của điểm cầu sau đây:")
+        }
+        Language::English => {
+            let says = if is_ready { "certifies" } else { "notes" };
+            format!("{issuer} {says} what the technical check of this endpoint showed:")
+        }
+    }
 }
 
 impl CertificatePage {
     fn of(certificate: &Certificate, heading: &Heading, letterhead: &Letterhead, language: Language) -> Self {
-        let subject = match language {
-            Language::Vietnamese => format!("Sẵn sàng kỹ thuật của {}", certificate.name),
-            Language::English => format!("Technical readiness of {}", certificate.name),
-        };
-        let opening = match language {
-            Language::Vietnamese => {
-                format!("{} xác nhận kết quả chạy thử kỹ thuật của điểm cầu sau đây:", letterhead.issuing_body)
-            }
-            Language::English => {
-                format!("{} certifies what the technical check of this endpoint showed:", letterhead.issuing_body)
-            }
-        };
+        let is_ready = certificate.ready_at.is_some();
         Self {
-            title: title(language),
-            subject_lines: subject_lines(&subject),
-            opening,
+            number: letterhead_of_certificates(letterhead, is_ready).number_line(),
+            title: title(is_ready, language),
+            subject_lines: subject_lines(&subject(certificate, language)),
+            opening: opening(is_ready, &letterhead.issuing_body, language),
             about: about(certificate, heading, language),
             before_checks: language.choose("Các nội dung đã kiểm tra:", "What was tried:"),
             checks: CheckTable::of(certificate, language),

@@ -1,6 +1,8 @@
 //! Cells and headings as text.
 
-use diemcau_domain::report::{Cell, Column, ColumnKey, Heading, Report, ReportKind, Row, RowKind, SessionHeading};
+use diemcau_domain::report::{
+    Cell, Column, ColumnKey, Heading, NoteKind, Report, ReportKind, Row, RowKind, SessionHeading,
+};
 
 use crate::words::{self, Text, text};
 use crate::{Language, figures};
@@ -161,7 +163,14 @@ fn thresholds_line(session: &SessionHeading, language: Language) -> String {
     }
 }
 
+/// An outage that is written as no seconds at all; the figures leave it out all the same.
+fn is_too_short_to_tell(note: &NoteKind) -> bool {
+    let NoteKind::Outage { interval, .. } = note else { return false };
+    figures::duration(interval.length_ms()) == figures::duration(0)
+}
+
 /// What stands under the table, line by line.
 pub(crate) fn notes(report: &Report, language: Language) -> Vec<String> {
-    report.notes.iter().map(|note| words::note(note, &report.heading, language)).collect()
+    let told = report.notes.iter().filter(|note| !is_too_short_to_tell(&note.kind));
+    told.map(|note| words::note(note, &report.heading, language)).collect()
 }

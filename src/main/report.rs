@@ -23,7 +23,7 @@ use crate::terminal::print;
 
 /// Makes an attendance report from the ledger; works beside a running server.
 ///
-/// Example: diemcau report --conference 1 --session 1 --format xlsx -o tong-hop.xlsx
+/// Example: diemcau report --conference 1 --session 1 -o tong-hop.xlsx
 #[derive(Debug, Args)]
 pub(crate) struct Report {
     /// Print conferences and sessions with their numbers, and nothing else.
@@ -43,9 +43,9 @@ pub(crate) struct Report {
     /// another; a wrong one is answered with all.
     #[arg(long, default_value = "summary")]
     kind: String,
-    /// xlsx, csv, json, pdf or docx.
-    #[arg(long, default_value = "xlsx")]
-    format: Format,
+    /// xlsx, csv, json, pdf or docx; without it, what the name after -o ends in, or else xlsx.
+    #[arg(long)]
+    format: Option<Format>,
     /// A ZIP with the whole and one document of every branch right below its top, instead of one file.
     #[arg(long)]
     by_branch: bool,
@@ -101,6 +101,12 @@ impl Report {
         Ok(ExitCode::SUCCESS)
     }
 
+    /// A file is what its name says, unless it is asked for otherwise.
+    fn format(&self) -> Format {
+        let ending = self.output.as_ref().and_then(|path| path.extension()?.to_str()?.parse().ok());
+        self.format.or(ending).unwrap_or(Format::Xlsx)
+    }
+
     fn order(&self, conference: &Conference, settings: &Configuration) -> anyhow::Result<ReportOrder> {
         let kinds = ReportKind::ALL.map(ReportKind::code).join(", ");
         let kind = ReportKind::from_code(&self.kind).with_context(|| format!("--kind is one of {kinds}"))?;
@@ -129,7 +135,7 @@ impl Report {
         let mut made = report::report(conference, beside, order)?;
         made.heading.ledger_head = Some(head.to_string());
         put_in_order(&mut made, self.order)?;
-        Ok(render(&made, self.format, &mut with)?)
+        Ok(render(&made, self.format(), &mut with)?)
     }
 
     fn bundle(
@@ -144,7 +150,7 @@ impl Report {
             }
             ControlFlow::Continue(())
         };
-        let file = bundle(Cursor::new(Vec::new()), of, (self.format, &head.to_string()), with, told)?;
+        let file = bundle(Cursor::new(Vec::new()), of, (self.format(), &head.to_string()), with, told)?;
         Ok(file.into_inner())
     }
 

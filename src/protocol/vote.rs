@@ -112,7 +112,8 @@ pub struct VoteView {
     pub closed_at: Option<Time>,
     /// What it comes to.
     pub tally: VoteTally,
-    /// What it comes to in the branches right below the top of the part that is shown.
+    /// What it comes to at the top of the part that is shown, by itself, then in each branch right below it:
+    /// together they are the part.
     pub branches: Vec<BranchTally>,
 }
 

@@ -39,11 +39,9 @@ pub(crate) fn words_of(file: &[u8]) -> String {
 
 /// The same as it lies, page by page.
 pub(crate) fn pdf_pages(file: &[u8]) -> Vec<String> {
-    pdf_text(file)
-        .split('\u{c}')
-        .filter(|page| !page.is_empty())
-        .map(|page| page.trim_start_matches('\n').to_owned())
-        .collect()
+    let text = pdf_text(file);
+    let pages = text.strip_suffix('\u{c}').unwrap_or(&text).split('\u{c}');
+    pages.map(|page| page.trim_start_matches('\n').to_owned()).collect()
 }
 
 /// A line of a PDF and where it lies: from left, top, right and bottom, in millimetres.

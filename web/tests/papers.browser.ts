@@ -74,8 +74,9 @@ test('a draft is opened, commented on and answered, and a vote on it is counted'
   await reads(desk, 'comment', 'Điều 3. Tổ chức thực hiện');
   await desk.getByTestId('comment-handle').click();
   await desk.getByTestId('explain').click();
-  await reads(desk, 'comment', 'Giải trình thì phải nêu lý do');
+  await reads(desk, 'comment', 'Giải trình thì phải nêu lý do.');
   await desk.getByTestId('comment-answer').fill('Kinh phí đã có trong Điều 2.');
+  await desk.getByText('Giải trình thì phải nêu lý do.').waitFor({ state: 'detached' });
   await pictures(desk, 'papers-handling');
   await desk.getByTestId('explain').click();
   await desk.getByTestId('comments-which').selectOption('all');

@@ -101,5 +101,8 @@ test('the join codes of a province are printed eight a sheet, and its certificat
   const certificate = await printed(desk, 'certificate');
   expect(certificate.length).toBe(1);
   expect(certificate[0]).toContain('Lào Cai');
+  expect(certificate[0]?.toLocaleUpperCase('vi')).toContain('KẾT QUẢ KIỂM TRA KỸ THUẬT');
+  expect(certificate[0]).toContain('chưa sẵn sàng');
+  expect(certificate[0]?.toLocaleUpperCase('vi')).not.toContain('GIẤY XÁC NHẬN');
   expect(certificate[0]).not.toContain('Tải');
 });

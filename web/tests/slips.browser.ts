@@ -81,6 +81,8 @@ test('a slip goes to an organizer as a file or as a QR code, and a person decide
   const code = join(stage.folder, 'phieu.png');
   await page.getByTestId('slip-qr-code').screenshot({ path: code });
   await pictures(page, 'slip-qr');
+  const print = await page.getByTestId('slip-print').boundingBox();
+  expect((print?.y ?? Infinity) + (print?.height ?? 0), 'in sight').toBeLessThan(page.viewportSize()!.height);
   // The hall's computer is switched off for good.
   await context.close();
 

@@ -5,6 +5,7 @@ use docx_rs::{
     WidthType,
 };
 
+use super::end;
 use super::text::{across, centred, close, lie_across, line, margins, numbered, run, twips, wide};
 use crate::paper::{Align, Annex, Paper, PaperRow, RowLook};
 
@@ -14,7 +15,7 @@ const STEP_MM: f64 = 2.0;
 
 /// Adds them. The last one is what the document itself says of its pages, as no section follows it.
 pub(super) fn add(document: Docx, paper: &Paper) -> Docx {
-    let Some((last, others)) = paper.annexes.split_last() else { return document };
+    let Some((last, others)) = paper.annexes.split_last() else { return end(document, &paper.head) };
     let document = others.iter().fold(document, |document, annex| {
         let section = numbered(Section::new().page_size(across()).page_margin(margins(&paper.head)), &paper.head);
         let section = titles(annex).into_iter().fold(section, Section::add_paragraph);

@@ -6,7 +6,7 @@ use super::foot::signature;
 use super::head::top;
 use super::small_table::{cell, fixed};
 use super::text::{body_points, line, margins, paragraph, room, run, straight, upright, wide};
-use super::{empty, pack};
+use super::{empty, end, pack};
 use crate::DocumentError;
 use crate::certificate::{CertificatePage, CertificatePaper};
 use crate::paper::Head;
@@ -27,11 +27,11 @@ pub(crate) fn docx_of_certificates(paper: &CertificatePaper) -> Result<Vec<u8>, 
         let beginning = line(run("", 1.0), 0).page_break_before(index > 0);
         certificate(section.add_paragraph(beginning), page, paper)
     });
-    pack(empty(&paper.head).add_section(section))
+    pack(end(empty(&paper.head).add_section(section), &paper.head))
 }
 
 fn certificate(section: Section, page: &CertificatePage, paper: &CertificatePaper) -> Section {
-    let head = &paper.head;
+    let head = &Head { number: page.number.clone(), ..paper.head.clone() };
     let ledger = paper.ledger.as_deref().unwrap_or_default();
     top(section, head, page.title, &page.subject_lines)
         .add_paragraph(paragraph(head, &page.opening))

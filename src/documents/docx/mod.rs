@@ -16,7 +16,7 @@ pub(crate) use certificate::docx_of_certificates;
 use std::io::Cursor;
 
 use diemcau_domain::report::Report;
-use docx_rs::{Docx, RunFonts, Section};
+use docx_rs::{Docx, RunFonts, Section, SectionType};
 
 use crate::letterhead::Letterhead;
 use crate::paper::{Head, Paper};
@@ -38,6 +38,15 @@ pub fn docx(report: &Report, letterhead: &Letterhead, language: Language) -> Res
 fn empty(head: &Head) -> Docx {
     let fonts = RunFonts::new().ascii(FONT).hi_ansi(FONT).east_asia(FONT).cs(FONT);
     Docx::new().default_fonts(fonts).default_size(text::half_points(text::body_points(head)))
+}
+
+/// A document whose pages all stand in sections already. What it says of pages itself goes on where they
+/// end, or an empty page would follow.
+fn end(document: Docx, head: &Head) -> Docx {
+    let mut document = document.page_margin(text::margins(head));
+    document.document = document.document.page_size(text::upright());
+    document.document.section_property.section_type = Some(SectionType::Continuous);
+    document
 }
 
 fn pack(document: Docx) -> Result<Vec<u8>, DocumentError> {

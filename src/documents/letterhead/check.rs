@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Authority, Form, Letterhead};
 
@@ -31,7 +32,7 @@ pub struct LetterheadFault {
 }
 
 impl Letterhead {
-    /// The letterhead with some fields changed for one document.
+    /// The letterhead with some fields changed for one document; their texts in NFC, without space around them.
     ///
     /// # Errors
     /// [`LetterheadFault`] if one of them does not exist, is of the wrong kind, or does not fit its form.
@@ -39,7 +40,7 @@ impl Letterhead {
         let own = serde_json::to_value(self).map_err(|error| fault("letterhead", error.to_string()))?;
         let Value::Object(mut fields) = own else { return Err(fault("letterhead", "is no object")) };
         for (field, value) in changes {
-            fields.insert(field.clone(), value.clone());
+            fields.insert(field.clone(), composed(value));
             // One by one, so that the fault can name the field.
             serde_json::from_value::<Self>(Value::Object(fields.clone()))
                 .map_err(|error| fault(field.clone(), error.to_string()))?;
@@ -91,6 +92,9 @@ impl Letterhead {
                 return Err(fault(field, "is not one line of text"));
             }
         }
+        if self.recipients.iter().any(|recipient| recipient.trim().is_empty()) {
+            return Err(fault("recipients", "one of them is empty"));
+        }
         if self.recipients.len() > MOST_RECIPIENTS {
             return Err(fault("recipients", format!("are more than {MOST_RECIPIENTS}")));
         }
@@ -115,6 +119,15 @@ impl Letterhead {
             }
         }
         Ok(())
+    }
+}
+
+/// A text, or each of a list of them, in NFC and without space around it; anything else as it is.
+fn composed(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(text.trim().nfc().collect()),
+        Value::Array(texts) => Value::Array(texts.iter().map(composed).collect()),
+        other => other.clone(),
     }
 }
 

@@ -67,3 +67,14 @@ fn what_does_not_fit_is_refused_by_field_and_changes_nothing() {
     assert_eq!(party.check(), Ok(()));
     assert_eq!(changed("signer_name", json!("")), Ok(own.clone()));
 }
+
+#[test]
+fn what_is_wanted_otherwise_is_kept_composed_and_the_rest_as_configured() {
+    let own = letterhead(Form::State);
+    let wanted = json!({ "place": " La\u{300}o Cai ", "recipients": ["Ti\u{309}nh uy\u{309}"] });
+    let changed = own.changed(wanted.as_object().unwrap()).unwrap();
+    assert_eq!((changed.place.as_str(), changed.recipients.as_slice()), ("Lào Cai", &["Tỉnh uỷ".to_owned()][..]));
+    assert_eq!(Letterhead { place: own.place.clone(), recipients: own.recipients.clone(), ..changed }, own);
+    let blank = json!({ "recipients": ["Tỉnh uỷ", " "] });
+    assert_eq!(own.changed(blank.as_object().unwrap()).unwrap_err().field, "recipients");
+}

@@ -1,8 +1,10 @@
-use diemcau_domain::report::{Cell, ReportKind};
+use diemcau_domain::attendance::OutageCause;
+use diemcau_domain::interval::Interval;
+use diemcau_domain::report::{Cell, Note, NoteKind, ReportKind};
 
-use super::example::example;
+use super::example::{at, example};
 use crate::letterhead::Letterhead;
-use crate::{Format, Language, Separator, Stationery, csv, file_name, json, render};
+use crate::{Format, Language, Separator, Stationery, csv, file_name, json, render, shown};
 
 fn text_of(kind: ReportKind, language: Language, separator: Separator) -> String {
     String::from_utf8(csv(&example(kind), language, separator).unwrap()).unwrap()
@@ -22,6 +24,21 @@ fn the_worked_example_as_json() {
     insta::assert_json_snapshot!(document(ReportKind::Summary, Language::Vietnamese));
     insta::assert_json_snapshot!(document(ReportKind::Endpoints, Language::Vietnamese));
     insta::assert_json_snapshot!(document(ReportKind::Matrix, Language::English));
+}
+
+#[test]
+fn an_outage_of_no_seconds_is_no_line_under_a_report() {
+    let outage = |milliseconds| {
+        let from = at("08:20:00");
+        let interval = Interval { from, until: from.plus_ms(milliseconds) };
+        Note { session: 0, kind: NoteKind::Outage { interval, cause: OutageCause::Program } }
+    };
+    let mut report = example(ReportKind::Summary);
+    let lines = shown::notes(&report, Language::Vietnamese).len();
+    report.notes.extend([outage(1), outage(499), outage(500), outage(61_000)]);
+    let told = shown::notes(&report, Language::Vietnamese);
+    let told: Vec<_> = told.iter().skip(lines).map(|line| line.contains("(0:00:01)")).collect();
+    assert_eq!(told, [true, false], "what is a second and more is told: {told:?}");
 }
 
 #[test]

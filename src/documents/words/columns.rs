@@ -99,7 +99,7 @@ const fn of_key(key: ColumnKey, language: Language) -> &'static str {
         ColumnKey::CommentAnswer => language.choose("Nội dung trả lời", "Answer"),
         ColumnKey::CommentHandledBy => language.choose("Người xử lý", "Handled by"),
         ColumnKey::CommentHandledAt => language.choose("Giờ xử lý", "Handled at"),
-        ColumnKey::VoteEntitled => language.choose("Số phiếu", "Voices"),
+        ColumnKey::VoteEntitled => language.choose("Số phiếu có quyền biểu quyết", "Voices entitled"),
         ColumnKey::VoteInFavour => language.choose("Tán thành", "In favour"),
         ColumnKey::VoteAgainst => language.choose("Không tán thành", "Against"),
         ColumnKey::VoteBlank => language.choose("Phiếu trắng", "Blank"),

@@ -161,7 +161,7 @@ fn tally_text(counting: VoteCounting, tally: &Tally, language: Language) -> Stri
         VoteCounting::People => language.choose("theo số đại biểu có mặt", "by members present"),
     };
     let figures = [
-        (language.choose("số phiếu", "voices"), tally.entitled),
+        (language.choose("số phiếu có quyền biểu quyết", "voices entitled"), tally.entitled),
         (language.choose("tán thành", "in favour"), tally.in_favour),
         (language.choose("không tán thành", "against"), tally.against),
         (language.choose("phiếu trắng", "blank"), tally.blank),

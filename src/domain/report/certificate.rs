@@ -1,4 +1,5 @@
-//! Certificates: what the technical check of a session showed, endpoint by endpoint.
+//! Certificates: what the technical check of a session showed, endpoint by endpoint. Of one that is not ready it
+//! certifies nothing, and the paper says so.
 
 use super::heading::{Heading, heading};
 use super::scope::{Scope, SessionScope};
@@ -35,6 +36,14 @@ pub struct Certificate {
     pub checks: Vec<CertifiedCheck>,
     /// Since when it is ready; none if it is not.
     pub ready_at: Option<Timestamp>,
+}
+
+impl Certificate {
+    /// Whether anything of it was tried, passed or not.
+    #[must_use]
+    pub fn was_tried(&self) -> bool {
+        self.checks.iter().any(|of| of.outcome.is_some())
+    }
 }
 
 /// One check on a certificate.

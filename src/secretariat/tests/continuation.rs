@@ -142,7 +142,7 @@ async fn the_centre_sees_what_was_released_and_asks_nothing_of_it() {
     assert_eq!((released.branch.endpoint, released.endpoints), (PROVINCE.0, 4));
     assert_eq!(released.carries_on_in.as_deref(), Some("Buổi của tỉnh"));
     assert_eq!((session.roll_calls[0].asked, roll_call.unanswered_total), (4, 4));
-    assert_eq!(roll_call.branches.iter().map(|branch| branch.asked).collect::<Vec<_>>(), [0, 3]);
+    assert_eq!(roll_call.branches.iter().map(|branch| branch.asked).collect::<Vec<_>>(), [1, 0, 3]);
     assert_eq!(roll_call.totals.invited, 40);
 
     let raise = Command::Floor { session: SESSION, wish: FloorWish::RaiseHand { endpoint: COMMUNE } };

@@ -7,6 +7,7 @@ use diemcau_domain::identity::{EndpointId, ItemId, LegNumber, RollCallId};
 use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::session::SessionStep;
 use diemcau_protocol::floor::TurnEnd;
+use diemcau_protocol::roll_call::{HeadCountTotals, RollCallBoard};
 use diemcau_protocol::session::{ItemState, State, Step};
 
 use super::{COMMUNE, FAR_COMMUNE, HALL, PROVINCE, SESSION, START, Scene};
@@ -96,6 +97,21 @@ async fn an_endpoint_is_shown_with_its_attendance() {
     assert_eq!(scene.desk.read(|it| view::endpoint(it, EndpointId(99), Thresholds::default())).await, Ok(None));
 }
 
+/// What the rows of a roll call add up to.
+fn sums(board: &RollCallBoard) -> (u32, u32, HeadCountTotals) {
+    board.branches.iter().fold(Default::default(), |(asked, answered, sum): (u32, u32, HeadCountTotals), row| {
+        let totals = HeadCountTotals {
+            invited: sum.invited + row.totals.invited,
+            present_members: sum.present_members + row.totals.present_members,
+            present_others: sum.present_others + row.totals.present_others,
+            excused: sum.excused + row.totals.excused,
+            unexcused: sum.unexcused + row.totals.unexcused,
+            not_reported: sum.not_reported + row.totals.not_reported,
+        };
+        (asked + row.asked, answered + row.answered, totals)
+    })
+}
+
 #[tokio::test]
 async fn a_roll_call_is_shown_by_branches_and_with_those_who_did_not_answer() {
     let scene = Scene::live().await;
@@ -112,11 +128,15 @@ async fn a_roll_call_is_shown_by_branches_and_with_those_who_did_not_answer() {
     assert_eq!((all.totals.invited, all.totals.present_members, all.totals.excused), (80, 14, 2));
     assert_eq!(all.totals.not_reported, 64);
     let branches: Vec<_> = all.branches.iter().map(|it| (it.endpoint.code.as_str(), it.asked, it.answered)).collect();
-    assert_eq!(branches, [("P1", 4, 1), ("P2", 3, 1)]);
+    assert_eq!(branches, [("HALL", 1, 0), ("P1", 4, 1), ("P2", 3, 1)], "the top by itself stands first");
+    assert_eq!(sums(&all), (all.roll_call.asked, all.roll_call.answered, all.totals));
 
     let province = board(PROVINCE).await.unwrap().unwrap();
     assert_eq!((province.totals.invited, province.unanswered_total), (40, 3));
     assert_eq!(province.unanswered.first().unwrap().endpoint.code, "P1");
+    assert_eq!(sums(&province), (4, 1, province.totals));
+    let commune = board(COMMUNE).await.unwrap().unwrap();
+    assert_eq!((commune.branches.len(), sums(&commune)), (1, (1, 1, commune.totals)));
     assert_eq!(board(EndpointId(99)).await, Ok(None));
 }
 

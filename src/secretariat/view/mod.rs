@@ -43,7 +43,7 @@ pub(crate) use floor::{floor_bar, shared_floor};
 pub(crate) use message::situation_messages;
 pub(crate) use prompt::endpoint_prompts;
 pub(crate) use readiness::check_views;
-pub(crate) use roll_call::common;
+pub(crate) use roll_call::{common, rows_of};
 
 /// Counts in the protocol have 32 bits; no roster comes near that.
 pub(crate) fn count(number: usize) -> u32 {

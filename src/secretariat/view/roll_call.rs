@@ -63,7 +63,7 @@ pub(crate) fn rows_of(roster: &Roster, part: &Range<usize>) -> Vec<Range<usize>>
     if part.is_empty() {
         return Vec::new();
     }
-    let below = roster.children_at(part.start).into_iter().map(|top| roster.subtree_at(top));
+    let below = roster.children_at(part.start).map(|top| roster.subtree_at(top));
     std::iter::once(part.start..part.start + 1).chain(below).collect()
 }
 

@@ -1,5 +1,7 @@
 //! Votes as they are shown.
 
+use std::ops::Range;
+
 use diemcau_domain::Conference;
 use diemcau_domain::identity::EndpointId;
 use diemcau_domain::roster::Roster;
@@ -7,8 +9,8 @@ use diemcau_domain::session::Session;
 use diemcau_domain::vote::Vote;
 use diemcau_protocol::vote::{BranchTally, VoteView};
 
-use super::common;
 use super::endpoint::endpoint_ref_at;
+use super::{common, rows_of};
 
 /// The votes of a session, the newest first, with the voices of a subtree.
 #[must_use]
@@ -20,11 +22,11 @@ pub fn votes(conference: &Conference, session: &Session, subtree: EndpointId) ->
 
 fn vote(conference: &Conference, session: &Session, roster: &Roster, vote: &Vote, subtree: EndpointId) -> VoteView {
     let part = common(&roster.subtree(session.plan.audience), &roster.subtree(subtree));
-    let tops = if part.is_empty() { None } else { Some(roster.children_at(part.start)) };
-    let branch = |top: usize| {
-        let tally = conference.tally(vote, session, roster.subtree_at(top)).into();
-        Some(BranchTally { endpoint: endpoint_ref_at(roster, top)?, tally })
+    let branch = |positions: Range<usize>| {
+        let endpoint = endpoint_ref_at(roster, positions.start)?;
+        Some(BranchTally { endpoint, tally: conference.tally(vote, session, positions).into() })
     };
+    let branches = rows_of(roster, &part).into_iter().filter_map(branch).collect();
     VoteView {
         vote: vote.id.0,
         question: vote.question.clone(),
@@ -32,6 +34,6 @@ fn vote(conference: &Conference, session: &Session, roster: &Roster, vote: &Vote
         opened_at: vote.opened_at.into(),
         closed_at: vote.closed_at.map(Into::into),
         tally: conference.tally(vote, session, part).into(),
-        branches: tops.into_iter().flatten().filter_map(branch).collect(),
+        branches,
     }
 }

@@ -94,7 +94,7 @@ async fn deliver(
 ) -> Result<Response, HttpProblem> {
     let format = chosen(wanted.format.as_deref(), "format", PaperFormat::default(), PaperFormat::from_code)?;
     let language = chosen(wanted.language.as_deref(), "language", Language::default(), Language::from_code)?;
-    let with = Stationery::new(language, letterhead(&app.configuration, wanted.form.as_deref())?);
+    let with = Stationery::new(language, letterhead(&app.configuration, None, wanted.form.as_deref())?);
     let thresholds = app.configuration.attendance.thresholds();
     let order = ReportOrder::newest(ReportKind::Readiness, &[at.session()?], subtree, thresholds);
     // Thousands of technicians take their own: reports do not wait behind them, nor is the whole conference

@@ -14,6 +14,7 @@ use diemcau_domain::report::{Beside, ReportKind, ReportOrder, ReportRefusal, rep
 use diemcau_protocol::report::chosen_sessions;
 use diemcau_store::AuditEntry;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::body::{Path, Query};
 use super::problem::HttpProblem;
@@ -36,6 +37,9 @@ pub struct Wanted {
     /// Of the letterhead.
     #[serde(default)]
     form: Option<String>,
+    /// Fields of the letterhead, in JSON.
+    #[serde(default)]
+    letterhead: Option<String>,
     #[serde(default)]
     version: Option<u32>,
     #[serde(default)]
@@ -71,6 +75,7 @@ struct Order {
         ("version" = Option<u32>, Query, description = "A version of closed figures; without it, the newest"),
         ("separator" = Option<String>, Query, description = "comma (default) or semicolon, for csv"),
         ("form" = Option<String>, Query, description = "state or party, for pdf and docx; without it, the configured one"),
+        ("letterhead" = Option<String>, Query, description = "Fields of the letterhead that differ from the configured ones, for pdf and docx: LetterheadChanges in JSON"),
     ),
     responses((status = 200, description = "The report", content(
         (serde_json::Value = "application/json"),
@@ -107,6 +112,7 @@ pub async fn download_report(
         ("language" = Option<String>, Query, description = "vi (default) or en"),
         ("separator" = Option<String>, Query, description = "comma (default) or semicolon, for csv"),
         ("form" = Option<String>, Query, description = "state or party, for pdf and docx; without it, the configured one"),
+        ("letterhead" = Option<String>, Query, description = "Fields of the letterhead that differ from the configured ones, for pdf and docx: LetterheadChanges in JSON"),
     ),
     responses((status = 200, description = "The report", content(
         (serde_json::Value = "application/json"),
@@ -220,16 +226,24 @@ fn order(at: &AtDesk, kind: &str, wanted: &Wanted, settings: &Configuration) -> 
         format: chosen(wanted.format.as_deref(), "format", Format::Xlsx, Format::from_code)?,
         language: chosen(wanted.language.as_deref(), "language", Language::default(), Language::from_code)?,
         separator: chosen(wanted.separator.as_deref(), "separator", Separator::default(), Separator::from_code)?,
-        letterhead: letterhead(settings, wanted.form.as_deref())?,
+        letterhead: letterhead(settings, wanted.letterhead.as_deref(), wanted.form.as_deref())?,
         beside: Beside::default(),
         ledger_head: String::new(),
     })
 }
 
-/// The configured letterhead, in another form if one is asked for.
-pub(super) fn letterhead(settings: &Configuration, form: Option<&str>) -> Result<Letterhead, HttpProblem> {
-    let form = form.into_iter().map(|form| ("form".to_owned(), form.into())).collect();
-    Ok(settings.letterhead.changed(&form)?)
+/// The configured letterhead with the fields that are wanted otherwise, an object in JSON, and in another form
+/// if one is asked for.
+pub(super) fn letterhead(
+    settings: &Configuration,
+    fields: Option<&str>,
+    form: Option<&str>,
+) -> Result<Letterhead, HttpProblem> {
+    let malformed = |_| HttpProblem::malformed(StatusCode::UNPROCESSABLE_ENTITY).field("letterhead");
+    let mut changes: Map<String, Value> =
+        fields.map(serde_json::from_str).transpose().map_err(malformed)?.unwrap_or_default();
+    changes.extend(form.map(|form| ("form".to_owned(), form.into())));
+    Ok(settings.letterhead.changed(&changes)?)
 }
 
 pub(super) fn chosen<T>(

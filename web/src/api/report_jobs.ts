@@ -1,5 +1,5 @@
 import { fileOutcome, outcome, routes, type Outcome } from './client';
-import { kindsByItem, type PaperForm, type ReportFile, type ReportWish } from './reports';
+import { kindsByItem, type LetterheadChanges, type ReportFile, type ReportWish } from './reports';
 import type { Body } from './types';
 
 /** Reports of every branch, made by the server while the page shows how far it is. */
@@ -12,7 +12,7 @@ const one = '/api/v1/conferences/{conference}/report_jobs/{job}';
 export function beginReportJob(
   wish: ReportWish,
   format: 'pdf' | 'docx',
-  form: PaperForm | null,
+  letterhead: LetterheadChanges,
 ): Promise<Outcome<ReportJob>> {
   const { conference, sessions, item, kind, subtree, version, language } = wish;
   const [only] = sessions;
@@ -24,7 +24,7 @@ export function beginReportJob(
         kind,
         format,
         language,
-        letterhead: form === null ? {} : { form },
+        letterhead,
         ...(sessions.length === 0 ? {} : { sessions: chosen }),
         ...(item === null || !kindsByItem.includes(kind) ? {} : { item }),
       },

@@ -1,4 +1,5 @@
 import { isRecord, outcome, routes, type Outcome } from './client';
+import type { Body } from './types';
 
 export const reportKinds = [
   'summary',
@@ -78,6 +79,8 @@ export type FileFormat = 'xlsx' | 'csv' | 'pdf' | 'docx';
 /** The forms of a paper: of the state, of the party. */
 export const paperForms = ['state', 'party'] as const;
 export type PaperForm = (typeof paperForms)[number];
+/** The fields of a paper's letterhead that differ from the configured ones. */
+export type LetterheadChanges = Body['LetterheadChanges'];
 export type Separator = 'comma' | 'semicolon';
 
 export interface ReportFile {
@@ -98,11 +101,11 @@ export async function previewReport(wish: ReportWish, signal: AbortSignal): Prom
 export async function downloadReport(
   wish: ReportWish,
   format: FileFormat,
-  { separator, form }: { separator: Separator; form: PaperForm | null },
+  { separator, letterhead }: { separator: Separator; letterhead: LetterheadChanges },
 ): Promise<Outcome<ReportFile>> {
   let header: string | null = null;
   const isPaper = format === 'pdf' || format === 'docx';
-  const choice = format === 'csv' ? { separator } : isPaper && form !== null ? { form } : {};
+  const choice = format === 'csv' ? { separator } : isPaper ? { letterhead: JSON.stringify(letterhead) } : {};
   const asked = ask(wish, { format, ...choice }, 'blob').then((answer) => {
     header = answer.response.headers.get('Content-Disposition');
     return answer;
@@ -116,7 +119,7 @@ export async function downloadReport(
 
 function ask(
   wish: ReportWish,
-  file: { format: FileFormat | 'json'; separator?: Separator; form?: PaperForm },
+  file: { format: FileFormat | 'json'; separator?: Separator; letterhead?: string },
   parseAs: 'json' | 'blob',
   signal: AbortSignal | null = null,
 ) {

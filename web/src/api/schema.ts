@@ -3776,7 +3776,10 @@ export interface components {
         };
         /** @description A roll call with everybody's answer. */
         RollCallBoard: {
-            /** @description Each branch right below the top of that part. */
+            /**
+             * @description The endpoint at the top of that part by itself, then each branch right below it: together they are
+             *     the part, so their figures add up to its totals.
+             */
             branches: components["schemas"]["RollCallBranch"][];
             /** @description The roll call. */
             roll_call: components["schemas"]["RollCallLine"];
@@ -4321,7 +4324,10 @@ export interface components {
         };
         /** @description A vote of a session. Counts are those of the part that the asker may see. */
         VoteView: {
-            /** @description What it comes to in the branches right below the top of the part that is shown. */
+            /**
+             * @description What it comes to at the top of the part that is shown, by itself, then in each branch right below it:
+             *     together they are the part.
+             */
             branches: components["schemas"]["BranchTally"][];
             closed_at?: components["schemas"]["Time"] | null;
             /** @description Whose voices are counted. */
@@ -5354,6 +5360,8 @@ export interface operations {
                 separator?: string;
                 /** @description state or party, for pdf and docx; without it, the configured one */
                 form?: string;
+                /** @description Fields of the letterhead that differ from the configured ones, for pdf and docx: LetterheadChanges in JSON */
+                letterhead?: string;
             };
             header?: never;
             path: {
@@ -8105,6 +8113,8 @@ export interface operations {
                 separator?: string;
                 /** @description state or party, for pdf and docx; without it, the configured one */
                 form?: string;
+                /** @description Fields of the letterhead that differ from the configured ones, for pdf and docx: LetterheadChanges in JSON */
+                letterhead?: string;
             };
             header?: never;
             path: {

@@ -6,7 +6,7 @@ import {
   showReportJob,
   type ReportJob,
 } from '../api/report_jobs';
-import type { PaperForm, ReportFile, ReportWish } from '../api/reports';
+import type { LetterheadChanges, ReportFile, ReportWish } from '../api/reports';
 import { save } from './save';
 
 /** How often the page asks how far the server is. */
@@ -14,7 +14,11 @@ const ASK_EVERY_MS = 700;
 
 /** What the papers of all branches are made with; a test has its own. */
 export interface Printer {
-  begin: (wish: ReportWish, format: 'pdf' | 'docx', form: PaperForm | null) => Promise<Outcome<ReportJob>>;
+  begin: (
+    wish: ReportWish,
+    format: 'pdf' | 'docx',
+    letterhead: LetterheadChanges,
+  ) => Promise<Outcome<ReportJob>>;
   look: (conference: number, job: number) => Promise<Outcome<ReportJob>>;
   cancel: (conference: number, job: number) => Promise<Outcome<unknown>>;
   fetch: (conference: number, job: number, name: string) => Promise<Outcome<ReportFile>>;
@@ -44,11 +48,11 @@ export class BranchPapers {
   }
 
   /** Has them made, and saves the file once it is there. */
-  async make(wish: ReportWish, format: 'pdf' | 'docx', form: PaperForm | null): Promise<void> {
+  async make(wish: ReportWish, format: 'pdf' | 'docx', letterhead: LetterheadChanges): Promise<void> {
     if (this.job !== null) return;
     this.failure = null;
     this.#conference = wish.conference;
-    let came = await this.#printer.begin(wish, format, form);
+    let came = await this.#printer.begin(wish, format, letterhead);
     while (came.ok) {
       this.job = came.value;
       const { job, state } = came.value;

@@ -44,7 +44,7 @@ function printer(steps: ReportJob[], overrides: Partial<Printer> = {}) {
 test('the file is saved once the server has made every paper', async () => {
   const { made, calls } = printer([job('waiting'), job('working', 30), job('done', 64)]);
   const papers = new BranchPapers(made);
-  await papers.make(wish, 'pdf', null);
+  await papers.make(wish, 'pdf', {});
   expect(calls).toEqual(['diemcau-summary-pdf.zip']);
   expect(papers.job).toBeNull();
 });
@@ -52,7 +52,7 @@ test('the file is saved once the server has made every paper', async () => {
 test('what the server cannot make is said by its code', async () => {
   const { made, calls } = printer([job('working', 3), job('failed', 3, 'too_many_rows')]);
   const papers = new BranchPapers(made);
-  await papers.make(wish, 'docx', 'party');
+  await papers.make(wish, 'docx', { form: 'party' });
   expect(calls).toEqual([]);
   expect(papers.failure).toMatchObject({ code: 'too_many_rows' });
 });
@@ -61,7 +61,7 @@ test('what is cancelled is not asked for again', async () => {
   const papers: BranchPapers = new BranchPapers(
     printer([job('working', 1), job('done', 64)], { pause: () => papers.cancel() }).made,
   );
-  await papers.make(wish, 'pdf', 'state');
+  await papers.make(wish, 'pdf', { form: 'state' });
   expect(papers.job).toBeNull();
   expect(papers.failure).toBeNull();
 });

@@ -4,6 +4,7 @@ import {
   downloadReport,
   previewReport,
   type FileFormat,
+  type LetterheadChanges,
   type PaperForm,
   type Report,
   type ReportKind,
@@ -16,6 +17,7 @@ import { RosterSearch } from '../shared/roster_search';
 import { words } from '../words/words.svelte';
 import { BranchPapers } from './branch_papers.svelte';
 import { readChoices, writeChoices, type Choices } from './choices';
+import { PaperLetterhead } from './letterhead.svelte';
 import { save } from './save';
 
 /** Something that is asked for, and what came of it. */
@@ -41,9 +43,11 @@ export class ReportDesk {
   /** The versions there are to choose from; none while the figures are open. */
   versions = $state.raw<VersionLine[]>([]);
   language = $state<'vi' | 'en'>(words.language);
-  separator = $state<Separator>('comma');
+  /** Excel with Vietnamese settings writes decimals with a comma and parts the columns of a CSV with ';'. */
+  separator = $state<Separator>(words.language === 'vi' ? 'semicolon' : 'comma');
   /** The form of a paper; null for the one of the configuration. */
   form = $state<PaperForm | null>(null);
+  readonly letterhead = new PaperLetterhead();
   readonly branchPapers = new BranchPapers();
   downloading = $state<FileFormat | null>(null);
   downloadFailure = $state.raw<Failure | null>(null);
@@ -142,7 +146,10 @@ export class ReportDesk {
     if (wish === null || this.downloading !== null) return;
     this.downloading = format;
     this.downloadFailure = null;
-    const came = await downloadReport(wish, format, { separator: this.separator, form: this.form });
+    const came = await downloadReport(wish, format, {
+      separator: this.separator,
+      letterhead: this.#letterhead(),
+    });
     this.downloading = null;
     if (came.ok) save(came.value);
     else this.downloadFailure = came.failure;
@@ -151,7 +158,11 @@ export class ReportDesk {
   /** One paper for every branch, in one ZIP. */
   async printBranches(): Promise<void> {
     const wish = this.#wish();
-    if (wish !== null) await this.branchPapers.make(wish, 'pdf', this.form);
+    if (wish !== null) await this.branchPapers.make(wish, 'pdf', this.#letterhead());
+  }
+
+  #letterhead(): LetterheadChanges {
+    return { ...this.letterhead.changes, ...(this.form === null ? {} : { form: this.form }) };
   }
 
   #wish(): ReportWish | null {

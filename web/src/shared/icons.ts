@@ -36,6 +36,7 @@ export const icons = {
   pause: 'M8 5v14M16 5v14',
   play: 'M7 4.5v15l12-7.5-12-7.5Z',
   plus: 'M12 5v14M5 12h14',
+  print: 'M7 9V3.5h10V9M7 17H3.5V9h17v8H17M7 14h10v6.5H7zM17 11.7v.1',
   refresh: 'M20 11a8 8 0 0 0-14.3-4L4 9M4 4v5h5M4 13a8 8 0 0 0 14.3 4L20 15M20 20v-5h-5',
   screen: 'M3 4h18v12H3zM8.5 20h7M12 16v4',
   search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM15.3 15.3 20.5 20.5',

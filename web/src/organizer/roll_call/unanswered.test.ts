@@ -26,7 +26,7 @@ const waiting = (endpoint: number, of: number): RollCallBoard['unanswered'][numb
 
 test('those who have not answered stand below the head of their branch, and the top below none', () => {
   const rows = byBranch(
-    [branch(10), branch(20), branch(30)],
+    [branch(1), branch(10), branch(20), branch(30)],
     [waiting(1, 1), waiting(10, 10), waiting(11, 10), waiting(31, 30)],
   );
   const numbers = rows.map((row) =>

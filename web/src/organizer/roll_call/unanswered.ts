@@ -6,8 +6,12 @@ type Waiting = RollCallBoard['unanswered'][number];
 /** A line of the list: the head of a branch, or an endpoint that has not answered. */
 export type UnansweredRow = { branch: Branch; waiting?: never } | { branch?: never; waiting: Waiting };
 
-/** Those who have not answered, below the head of the branch that each stands in; a branch without any is left out. */
-export function byBranch(branches: readonly Branch[], waiting: readonly Waiting[]): UnansweredRow[] {
+/**
+ * Those who have not answered, below the head of the branch that each stands in; a branch without any is left
+ * out, and the top, which the server's rows begin with, stands below none.
+ */
+export function byBranch(board_rows: readonly Branch[], waiting: readonly Waiting[]): UnansweredRow[] {
+  const [, ...branches] = board_rows;
   const rows: UnansweredRow[] = [];
   let last = 0;
   for (const one of waiting) {

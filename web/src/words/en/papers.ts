@@ -9,7 +9,7 @@ export const papers: Record<keyof typeof source, string> = {
   'papers.tally.against': 'Against',
   'papers.tally.blank': 'Blank',
   'papers.tally.not_voted': 'Not voted',
-  'papers.tally.entitled': 'Voices in all',
+  'papers.tally.entitled': 'Voices entitled',
 
   'join.documents.title': 'Documents',
   'join.documents.unread': 'Not opened',

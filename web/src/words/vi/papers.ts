@@ -8,7 +8,7 @@ export const papers = {
   'papers.tally.against': 'Không tán thành',
   'papers.tally.blank': 'Phiếu trắng',
   'papers.tally.not_voted': 'Chưa biểu quyết',
-  'papers.tally.entitled': 'Tổng số phiếu',
+  'papers.tally.entitled': 'Số phiếu có quyền biểu quyết',
 
   'join.documents.title': 'Tài liệu của hội nghị',
   'join.documents.unread': 'Chưa mở',
