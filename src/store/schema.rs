@@ -32,6 +32,15 @@ pub(crate) async fn bring_forward(connection: &mut SqliteConnection, path: &Path
     })
 }
 
+/// Brings a new file only as far as the release did whose last migration was `version`.
+#[cfg(test)]
+pub(crate) async fn bring_to(connection: &mut SqliteConnection, path: &Path, version: i64) -> Result<(), StoreError> {
+    claim(connection, path).await?;
+    let until = MIGRATIONS.iter().filter(|migration| migration.version <= version).cloned().collect();
+    let migrated = Migrator::with_migrations(until).run(connection).await;
+    migrated.map_err(|error| database(sqlx::Error::Migrate(Box::new(error))))
+}
+
 async fn claim(connection: &mut SqliteConnection, path: &Path) -> Result<(), StoreError> {
     let foreign = |error| unopened(error, path);
     let (id, tables): (i64, i64) =

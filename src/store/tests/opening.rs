@@ -1,9 +1,12 @@
 use std::fs;
+use std::path::PathBuf;
 
 use diemcau_domain::comment::TextHash;
+use diemcau_domain::identity::ConferenceId;
 use diemcau_domain::time::Timestamp;
-use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, SqliteConnection};
+use tempfile::TempDir;
 
 use super::{Scene, at, record};
 use crate::{Store, StoreError};
@@ -124,55 +127,47 @@ async fn a_file_of_a_newer_release_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn a_file_of_an_older_release_is_not_read_before_it_was_brought_forward() {
-    let scene = Scene::new().await;
-    scene.store.close().await;
-    let mut raw = scene.raw().await;
-    sqlx::raw_sql(
-        "DELETE FROM _sqlx_migrations WHERE version >= 3;
-         DROP TABLE contacts; DROP TABLE audit_log; DROP TABLE server_keys; DROP TABLE settings;
-         DROP TABLE line_quality; DROP TABLE written_texts;
-         DROP TABLE attached_documents; DROP TABLE attached_document_numbers;
-         DROP TABLE device_keys; DROP TABLE delegates; DROP TABLE delegate_numbers;",
-    )
-    .execute(&mut raw)
-    .await
-    .unwrap();
+async fn a_file_of_any_older_release_is_not_read_before_it_was_brought_forward() {
+    for version in 1..=9 {
+        let (_folder, path, older) = older_file(version).await;
+        drop(older);
 
-    assert!(matches!(Store::open_read_only(&scene.path).await, Err(StoreError::SchemaOlder { .. })));
-    let store = Store::open(&scene.path).await.unwrap();
-    store.change_setting("language", "vi").await.unwrap();
-    Store::open_read_only(&scene.path).await.unwrap();
+        assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::SchemaOlder { .. })), "{version}");
+        let store = Store::open(&path).await.unwrap();
+        store.change_setting("language", "vi").await.unwrap();
+        Store::open_read_only(&path).await.unwrap();
+    }
 }
 
 #[tokio::test]
-async fn what_people_wrote_stays_when_a_file_of_the_release_before_is_brought_forward() {
-    let (scene, conference) = Scene::with_ledger(1).await;
-    scene.store.close().await;
-    let mut raw = scene.raw().await;
-    // As 0008 left it, with a comment in it.
-    sqlx::raw_sql(
-        "DELETE FROM _sqlx_migrations WHERE version >= 9;
-         DROP INDEX written_texts_by_end;
-         ALTER TABLE written_texts RENAME TO comment_texts;
-         CREATE INDEX comment_texts_by_end ON comment_texts (keep_until_ms);",
-    )
-    .execute(&mut raw)
-    .await
-    .unwrap();
+async fn what_people_wrote_stays_when_the_file_of_an_older_release_is_brought_forward() {
+    let (_folder, path, mut older) = older_file(8).await;
     let hash = TextHash("0".repeat(64));
-    sqlx::query("INSERT INTO comment_texts VALUES (?1, ?2, zeroblob(16), 'Sửa khoản 2', 1000)")
-        .bind(conference.0)
-        .bind(&hash.0)
-        .execute(&mut raw)
+    sqlx::raw_sql("INSERT INTO conferences (conference, created_at_ms) VALUES (1, 0)")
+        .execute(&mut older)
         .await
         .unwrap();
-    drop(raw);
+    sqlx::query("INSERT INTO comment_texts VALUES (1, ?1, zeroblob(16), 'Sửa khoản 2', 1000)")
+        .bind(&hash.0)
+        .execute(&mut older)
+        .await
+        .unwrap();
+    drop(older);
 
-    let store = Store::open(&scene.path).await.unwrap();
-    let kept = store.texts(conference, std::slice::from_ref(&hash)).await.unwrap();
+    let store = Store::open(&path).await.unwrap();
+    let kept = store.texts(ConferenceId(1), std::slice::from_ref(&hash)).await.unwrap();
     assert_eq!(kept.get(&hash).map(String::as_str), Some("Sửa khoản 2"));
     assert_eq!(store.erase_texts_due(Timestamp::from_millis(1_000)).await.unwrap(), 1, "and goes in its time");
+}
+
+/// A file as the release left it whose last migration was `version`.
+async fn older_file(version: i64) -> (TempDir, PathBuf, SqliteConnection) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("record.sqlite");
+    let create = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+    let mut older = create.connect().await.unwrap();
+    crate::schema::bring_to(&mut older, &path, version).await.unwrap();
+    (folder, path, older)
 }
 
 #[cfg(unix)]
