@@ -8,6 +8,8 @@ mod delegates;
 mod join;
 #[path = "main/ledger.rs"]
 mod ledger;
+#[path = "main/letterhead.rs"]
+mod letterhead;
 #[path = "main/log.rs"]
 mod log;
 #[path = "main/print.rs"]
@@ -56,7 +58,7 @@ enum Command {
     Delegates(delegates::Delegates),
     /// Make an attendance report.
     Report(report::Report),
-    /// Make accounts and change passwords.
+    /// Make accounts, name the people who have them, change passwords.
     #[command(subcommand)]
     User(user::User),
     /// Rehearse a conference with thousands of endpoints against a running server.

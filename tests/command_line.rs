@@ -1,6 +1,6 @@
 //! The commands as somebody at a terminal uses them.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -33,6 +33,26 @@ fn checking_the_national_roster_prints_its_figures() {
     assert!(text.contains("11.661 at district and commune level"), "{text}");
     let province = text.lines().find(|line| line.contains("(T10)")).unwrap();
     assert!(province.trim_start().starts_with("178 ") && province.contains("Lào Cai"), "{province}");
+}
+
+#[test]
+fn a_server_that_nobody_can_sign_in_to_says_how_to_make_an_account() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_diemcau"))
+        .arg("serve")
+        .env("DIEMCAU_STORE__DIRECTORY", folder.path())
+        .env("DIEMCAU_HTTP__LISTEN", "127.0.0.1:0")
+        .env("DIEMCAU_PROBES__LISTEN", "127.0.0.1:0")
+        .env("DIEMCAU_MEDIA__LISTEN", "127.0.0.1:0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let said = lines.find(|line| line.contains("diemcau user add NAME --role admin"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(said.is_some());
 }
 
 #[test]
@@ -123,6 +143,31 @@ fn an_account_is_made_with_a_password_that_is_no_argument() {
     assert!(text(&unknown).contains("no such account"), "{}", text(&unknown));
 }
 
+#[test]
+fn an_account_is_given_to_somebody_corrected_handed_on_and_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let done = |arguments: &[&str], input: &str| {
+        let output = diemcau(folder.path(), arguments, input);
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output));
+        text(&output)
+    };
+    let password = "a password of length\n";
+    let position = ["--position", "Chánh Văn phòng"];
+    let add = ["user", "add", "to-chuc", "--role", "organizer", "--full-name", "Người Thứ Nhất"];
+    done(&[&add[..], &position].concat(), password);
+    assert_eq!(done(&["user", "list"], ""), "1\tto-chuc\torganizer\t\tNgười Thứ Nhất, Chánh Văn phòng\t\n");
+
+    done(&["user", "name", "to-chuc", "--full-name", "Người Thứ Một", "--corrected"], "");
+    assert_eq!(done(&["user", "list"], ""), "1\tto-chuc\torganizer\t\tNgười Thứ Một\t\n");
+    done(&["user", "name", "to-chuc", "--full-name", "Người Thứ Hai"], "");
+    done(&["user", "forget", "1"], "");
+    assert_eq!(done(&["user", "list"], ""), "1\tto-chuc\torganizer\t\t\t\n");
+    let nobody = diemcau(folder.path(), &["user", "forget", "1"], "");
+    assert!(text(&nobody).contains("nobody is known to have had the account"), "{}", text(&nobody));
+    let no_name = diemcau(folder.path(), &["user", "name", "to-chuc", "--full-name", " "], "");
+    assert!(text(&no_name).contains("full_name must have 1 to 100 characters"), "{}", text(&no_name));
+}
+
 #[tokio::test]
 async fn commands_that_write_leave_a_running_server_alone_and_reports_work_beside_it() {
     let server = crate::support::TestServer::start().await;
@@ -161,6 +206,33 @@ async fn a_report_is_in_the_format_that_its_name_ends_in_unless_another_is_asked
     server.stop().await;
 }
 
+#[tokio::test]
+async fn a_report_takes_the_letterhead_of_a_file_and_names_what_does_not_fit_in_it() {
+    let server = crate::support::TestServer::start().await;
+    crate::support::World::make(&server).await;
+    let folder = server.app().configuration.store.directory.clone();
+    let made = tokio::task::spawn_blocking(move || {
+        let file = folder.join("letterhead.toml");
+        let of = |letterhead: &str| {
+            std::fs::write(&file, letterhead).unwrap();
+            let report = ["report", "--session", "1", "--subtree", "T10", "--format", "docx", "--letterhead"];
+            diemcau(&folder, &[&report[..], &[file.to_str().unwrap()]].concat(), "")
+        };
+        let own = "issuing_body = \"Tỉnh ủy Lào Cai\"\nplace = \"Lào Cai\"\ndate = 2022-07-05\n";
+        (of(own), of("seal = 1\n"), of("number_suffix = \"BC BTC\"\n"), of("place ="))
+    });
+    let (made, unknown, unfit, broken) = made.await.unwrap();
+    assert!(made.status.success(), "{}", text(&made));
+    let said = crate::printed::readers::read_docx(&made.stdout)["text"].as_str().unwrap().to_owned();
+    for words in ["TỈNH ỦY LÀO CAI", "Lào Cai, ngày 05 tháng 7 năm 2022"] {
+        assert!(said.contains(words), "{words} is missing: {said}");
+    }
+    for (refused, field) in [(unknown, "seal"), (unfit, "number_suffix"), (broken, "letterhead.toml")] {
+        assert!(!refused.status.success() && text(&refused).contains(field), "{}", text(&refused));
+    }
+    server.stop().await;
+}
+
 #[test]
 fn an_unknown_key_is_refused_by_its_name_before_anything_starts() {
     let folder = tempfile::tempdir().unwrap();
@@ -185,6 +257,9 @@ fn every_command_explains_itself() {
         &["report"],
         &["user", "add"],
         &["user", "passwd"],
+        &["user", "name"],
+        &["user", "forget"],
+        &["user", "list"],
         &["delegates", "erase"],
         &["ledger", "verify"],
         &["config", "check"],

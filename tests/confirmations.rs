@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Caller, TestServer, World};
 
-async fn confirmed_by(caller: &Caller, endpoint: EndpointId) -> Value {
+/// Who answers for the figures of an endpoint by the summary of the session.
+pub(crate) async fn confirmed_by(caller: &Caller, endpoint: EndpointId) -> Value {
     let report = caller.get("/api/v1/conferences/1/sessions/1/reports/summary?format=json").await.json();
     let place = report["columns"].as_array().unwrap().iter().position(|it| it["key"] == "confirmed_by").unwrap();
     let rows = report["rows"].as_array().unwrap();

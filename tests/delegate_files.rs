@@ -79,10 +79,10 @@ async fn a_list_that_came_as_a_workbook_goes_out_as_one_until_its_names_are_eras
 
     // Numbers are given as the list has them.
     let (done, said) = run(&server, &[&erase[..], &["--delegate", "1"]].concat()).await;
-    assert!(done && said.contains("Đã xoá tên của 1 đại biểu"), "{said}");
+    assert!(done && said.contains("Đã xóa tên của 1 đại biểu"), "{said}");
     let left = reported(&server, folder.path()).await;
     assert_eq!(names(&left), sorted[..2], "the others keep theirs");
-    assert!(left.iter().any(|text| text == "(đã xoá)"), "{left:?}");
+    assert!(left.iter().any(|text| text == "(đã xóa)"), "{left:?}");
     for (words, wrong) in [
         (["delegates", "erase", "--conference", "9", "--endpoint", PLACE], "there is no such conference"),
         (["delegates", "erase", "--conference", "1", "--endpoint", "X9"], "no endpoint has the code X9"),
@@ -91,7 +91,7 @@ async fn a_list_that_came_as_a_workbook_goes_out_as_one_until_its_names_are_eras
         assert!(!done && said.contains(wrong), "{said}");
     }
     let (done, said) = run(&server, &erase).await;
-    assert!(done && said.contains("Đã xoá tên của 2 đại biểu"), "{said}");
+    assert!(done && said.contains("Đã xóa tên của 2 đại biểu"), "{said}");
     assert!(names(&reported(&server, folder.path()).await).is_empty());
     let ledger = std::fs::read(server.ledger()).unwrap();
     let holds = |name: &str| ledger.windows(name.len()).any(|bytes| bytes == name.as_bytes());

@@ -5,7 +5,6 @@ use diemcau_domain::authority::Role;
 use diemcau_domain::delegate::DelegateKind;
 use diemcau_domain::identity::{Author, EndpointId};
 use diemcau_domain::refusal::Refusal;
-use diemcau_domain::session::SessionStep;
 use diemcau_protocol::websocket::ServerMessage;
 use diemcau_secretariat::NotDone;
 use diemcau_server::delegate_names::{DelegateTrouble, list_delegates};
@@ -13,7 +12,7 @@ use diemcau_server::identity::check_ins::CheckInPlace;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Caller, FakeConsole, TestServer, World};
+use crate::support::{Answer, LiveSession};
 
 const HEADER: &str = "mã điểm cầu;họ và tên;\"chức vụ, đơn vị\";loại;chủ trì\n";
 /// Two of the commune share the given name; the third comes before them.
@@ -25,27 +24,9 @@ X02641;Khách mời Đào;Mặt trận;khác;
 X02644;Trưởng ban Bình;Chi bộ 2;đảng viên;
 ";
 
-struct Scene {
-    server: TestServer,
-    world: World,
-    organizer: Caller,
-    technician: Caller,
-}
-
-impl Scene {
-    async fn live() -> Self {
-        let server = TestServer::start().await;
-        let world = World::make(&server).await;
-        let (_, organizer) = server.account("to-chuc", Role::Organizer, None).await;
-        for step in [SessionStep::Open, SessionStep::Start] {
-            world.step(world.central, step).await;
-        }
-        let technician = server.technician(world.conference, world.endpoints.commune).await;
-        Self { server, world, organizer, technician }
-    }
-
+impl LiveSession {
     async fn listed() -> Self {
-        let scene = Self::live().await;
+        let scene = Self::start().await;
         let answer = scene.import(format!("{HEADER}{LIST}").into_bytes()).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         scene
@@ -55,13 +36,8 @@ impl Scene {
         self.organizer.send(Method::PUT, &self.world.path("/delegates"), Some(("text/csv", file)), &[]).await
     }
 
-    /// The address of something of an endpoint in the session.
-    fn of(&self, endpoint: EndpointId, rest: &str) -> String {
-        self.world.path(&format!("/sessions/{}/endpoints/{endpoint}{rest}", self.world.central))
-    }
-
     async fn board(&self) -> Value {
-        self.technician.get(&self.of(self.world.endpoints.commune, "/delegates")).await.json()
+        self.technician.get(&self.own("/delegates")).await.json()
     }
 
     /// The number of a delegate of the commune.
@@ -106,7 +82,7 @@ fn first_fault(answer: &Answer) -> (u64, String, String, String) {
 
 #[tokio::test]
 async fn a_list_with_the_same_person_twice_is_refused_with_both_rows_and_nothing_is_taken_in() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     // The second writes the tone mark on another letter of the same syllable.
     let rows = "X02641;Phó chủ tịch Hoà;Chi bộ 1;đảng viên;\nX02644;Bí thư Bình;;khác;\n\
                 X02641;PHÓ  CHỦ TỊCH HÒA;chi bộ 1;khác;\n";
@@ -123,7 +99,7 @@ async fn a_list_with_the_same_person_twice_is_refused_with_both_rows_and_nothing
 
 #[tokio::test]
 async fn a_wrong_list_is_refused_with_row_column_and_reason() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     for (rows, row, column, code) in [
         ("X9;Bí thư;;khác;\n", 2, "mã điểm cầu", "unknown_endpoint"),
         ("X02641;;Chi bộ;khác;\n", 2, "họ và tên", "empty"),
@@ -149,7 +125,7 @@ async fn a_wrong_list_is_refused_with_row_column_and_reason() {
 
 #[tokio::test]
 async fn delegates_are_sorted_by_given_name_and_keep_their_numbers_in_another_import() {
-    let scene = Scene::listed().await;
+    let scene = LiveSession::listed().await;
     let board = scene.board().await;
     let names: Vec<&str> =
         board["delegates"].as_array().unwrap().iter().map(|line| line["name"].as_str().unwrap()).collect();
@@ -165,7 +141,7 @@ async fn delegates_are_sorted_by_given_name_and_keep_their_numbers_in_another_im
 
 #[tokio::test]
 async fn imports_of_one_list_at_once_give_everybody_one_number_and_one_name() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     let file = || scene.import(format!("{HEADER}{LIST}").into_bytes());
     let answers = futures_util::future::join_all([file(), file(), file(), file()]).await;
     assert!(answers.iter().all(|answer| answer.status == StatusCode::OK));
@@ -177,7 +153,7 @@ async fn imports_of_one_list_at_once_give_everybody_one_number_and_one_name() {
 
 #[tokio::test]
 async fn of_lists_that_the_ledger_refuses_no_name_is_kept_and_none_is_written_otherwise() {
-    let scene = Scene::listed().await;
+    let scene = LiveSession::listed().await;
     let (app, commune) = (scene.server.app(), scene.world.endpoints.commune);
     let names = async || {
         let kept = app.store.delegates(scene.world.conference, &[commune]).await.unwrap();
@@ -209,22 +185,20 @@ async fn of_lists_that_the_ledger_refuses_no_name_is_kept_and_none_is_written_ot
 
 #[tokio::test]
 async fn what_the_technician_ticks_is_counted_by_the_server_and_told_without_names() {
-    let scene = Scene::listed().await;
+    let mut scene = LiveSession::listed().await;
     let commune = scene.world.endpoints.commune;
-    let (mut console, _) = FakeConsole::attend(&scene.server, &scene.technician, "device-one").await;
     let here = [scene.number("Bí thư An").await, scene.number("Khách mời Đào").await];
     let ticks = scene.of(commune, "/delegates/ticks");
     let board = scene.technician.post(&ticks, json!({ "here": here })).await.json();
     assert_eq!((&board["counts"]["present_members"], &board["counts"]["present_others"]), (&json!(1), &json!(1)));
-    let told = console
-        .until(|message| match message {
-            ServerMessage::Situation(situation) => {
-                let delegates = situation.session.as_ref()?.delegates?;
-                (delegates.counts.present_members == 1).then(|| serde_json::to_string(situation).unwrap())
-            }
-            _ => None,
-        })
-        .await;
+    let told = scene.console.until(|message| match message {
+        ServerMessage::Situation(situation) => {
+            let delegates = situation.session.as_ref()?.delegates?;
+            (delegates.counts.present_members == 1).then(|| serde_json::to_string(situation).unwrap())
+        }
+        _ => None,
+    });
+    let told = told.await;
     assert!(!told.contains("Bí thư"), "no list of names goes out by itself: {told}");
     let unknown = scene.technician.post(&ticks, json!({ "here": [999] })).await;
     assert_eq!((unknown.status, unknown.code().as_str()), (StatusCode::NOT_FOUND, "unknown_delegate"));
@@ -235,7 +209,7 @@ async fn what_the_technician_ticks_is_counted_by_the_server_and_told_without_nam
 
 #[tokio::test]
 async fn a_delegate_checks_in_by_the_screens_code_and_its_own_and_is_confirmed() {
-    let scene = Scene::listed().await;
+    let scene = LiveSession::listed().await;
     let commune = scene.world.endpoints.commune;
     let codes = scene.codes(commune).await;
     assert_eq!((codes.len(), codes[0].0.as_str(), codes[0].1.len()), (4, "Bí thư An", "7K3Q-F9XW".len()));
@@ -256,7 +230,7 @@ async fn a_delegate_checks_in_by_the_screens_code_and_its_own_and_is_confirmed()
 
 #[tokio::test]
 async fn a_code_used_twice_one_of_another_endpoint_a_stale_qr_and_an_unknown_code_are_refused_by_name() {
-    let scene = Scene::listed().await;
+    let scene = LiveSession::listed().await;
     let (commune, sibling) = (scene.world.endpoints.commune, scene.world.endpoints.sibling);
     let (own, other) = (scene.codes(commune).await[0].1.clone(), scene.codes(sibling).await[0].1.clone());
     let now = scene.place_code(commune, 0);
@@ -285,7 +259,7 @@ async fn a_code_used_twice_one_of_another_endpoint_a_stale_qr_and_an_unknown_cod
 
 #[tokio::test]
 async fn guessing_codes_of_delegates_makes_wait_as_guessing_join_codes_does() {
-    let scene = Scene::listed().await;
+    let scene = LiveSession::listed().await;
     let commune = scene.world.endpoints.commune;
     let now = scene.place_code(commune, 0);
     let mut answers = Vec::new();
@@ -299,14 +273,13 @@ async fn guessing_codes_of_delegates_makes_wait_as_guessing_join_codes_does() {
 
 #[tokio::test]
 async fn the_report_names_delegates_until_they_are_erased_and_the_audit_log_knows_of_it() {
-    let scene = Scene::listed().await;
+    let scene = LiveSession::listed().await;
     let commune = scene.world.endpoints.commune;
     let (first, ticks) = (scene.number("Bí thư An").await, scene.of(commune, "/delegates/ticks"));
     scene.technician.post(&ticks, json!({ "here": [first] })).await;
     let presiding = json!({ "presiding": [scene.number("Phó bí thư Ấn").await] });
     scene.organizer.put(&scene.of(commune, "/presiding"), presiding).await;
-    let path =
-        scene.world.path(&format!("/sessions/{}/reports/delegates?format=csv&subtree={commune}", scene.world.central));
+    let path = scene.session(&format!("/reports/delegates?format=csv&subtree={commune}"));
     let report = scene.organizer.get(&path).await.text();
     let row = |text: &str, name: &str| text.lines().find(|line| line.contains(name)).map(str::to_owned);
     assert!(row(&report, "Bí thư An").unwrap().contains("cán bộ kỹ thuật tích"), "{report}");
@@ -315,7 +288,7 @@ async fn the_report_names_delegates_until_they_are_erased_and_the_audit_log_know
     assert_eq!(scene.organizer.delete(&one).await.status, StatusCode::OK);
     assert_eq!(scene.organizer.delete(&one).await.status, StatusCode::NOT_FOUND);
     let report = scene.organizer.get(&path).await.text();
-    assert!(row(&report, "Bí thư An").is_none() && row(&report, "(đã xoá)").is_some(), "{report}");
+    assert!(row(&report, "Bí thư An").is_none() && row(&report, "(đã xóa)").is_some(), "{report}");
     let all = scene.world.path(&format!("/endpoints/{commune}/delegates"));
     assert_eq!(scene.organizer.delete(&all).await.json()["erased"], 3);
     let line = &scene.board().await["delegates"];

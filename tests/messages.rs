@@ -12,55 +12,26 @@ use diemcau_store::Contact;
 use reqwest::{StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Caller, FakeConsole, ROSTER, TestServer, World};
+use crate::support::{Answer, Caller, FakeConsole, LiveSession, ROSTER};
 
-/// A live session, its organizer, and a commune that is connected.
-struct Scene {
-    server: TestServer,
-    world: World,
-    organizer: Caller,
-    technician: Caller,
-    console: FakeConsole,
-}
-
-impl Scene {
-    async fn live() -> Self {
-        let server = TestServer::start().await;
-        let world = World::make(&server).await;
-        let (_, organizer) = server.account("to-thu-ky", Role::Organizer, None).await;
-        for step in [SessionStep::Open, SessionStep::Start] {
-            world.step(world.central, step).await;
-        }
-        let technician = server.technician(world.conference, world.endpoints.commune).await;
-        let (console, _) = FakeConsole::attend(&server, &technician, "device-one").await;
-        Self { server, world, organizer, technician, console }
-    }
-
-    fn session(&self, rest: &str) -> String {
-        self.world.path(&format!("/sessions/{}{rest}", self.world.central))
-    }
-
-    fn of(&self, endpoint: EndpointId, rest: &str) -> String {
-        self.session(&format!("/endpoints/{endpoint}{rest}"))
-    }
-
+impl LiveSession {
     async fn announce(&self, text: &str, subtree: EndpointId) -> Answer {
         let path = self.session(&format!("/announcements?subtree={subtree}"));
         self.organizer.post(&path, json!({ "text": text })).await
     }
 
     async fn ask(&self, text: &str) -> Answer {
-        let path = self.of(self.world.endpoints.commune, "/messages");
+        let path = self.own("/messages");
         self.technician.post(&path, json!({ "text": text })).await
     }
 
     async fn answer(&self, by: &Caller, text: &str) -> Answer {
-        by.post(&self.of(self.world.endpoints.commune, "/hot-line"), json!({ "text": text })).await
+        by.post(&self.own("/hot-line"), json!({ "text": text })).await
     }
 
     /// What the commune has to read.
-    async fn own(&self) -> Value {
-        self.technician.get(&self.of(self.world.endpoints.commune, "/messages")).await.json()
+    async fn own_messages(&self) -> Value {
+        self.technician.get(&self.own("/messages")).await.json()
     }
 
     async fn hot_lines(&self, of: &Caller) -> Value {
@@ -81,15 +52,17 @@ impl Scene {
     }
 
     /// Waits until the commune is told of something new as the test looks for it.
-    async fn told(&mut self, is_it: impl Fn(SituationMessages) -> bool) -> SituationMessages {
-        let found = self.console.until(|message| match message {
-            ServerMessage::Situation(situation) => {
-                let new = situation.session.as_ref()?.messages.unwrap_or_default();
-                is_it(new).then_some(new)
-            }
-            _ => None,
-        });
-        found.await
+    async fn told_of_new(&mut self, is_it: impl Fn(SituationMessages) -> bool) -> SituationMessages {
+        self.told(|session| Some(session.messages.unwrap_or_default()).filter(|new| is_it(*new))).await
+    }
+
+    /// Has whom to call at the commune kept.
+    async fn keep_contact(&self) {
+        let now = self.server.app().clock.now();
+        let (name, phone) = ("Cán bộ trực".to_owned(), "0200 000 001".to_owned());
+        let endpoint = self.world.endpoints.commune;
+        let contact = Contact { endpoint, name, phone, since: now, keep_until: now.plus_ms(3_600_000) };
+        self.server.app().store.put_contacts(self.world.conference, vec![contact]).await.unwrap();
     }
 
     /// The answer to a request.
@@ -107,16 +80,16 @@ impl Scene {
 
 #[tokio::test]
 async fn an_announcement_reaches_its_branch_and_the_organizer_sees_how_many_have_it() {
-    let mut scene = Scene::live().await;
+    let mut scene = LiveSession::start().await;
     let made = scene.announce("  Hội trường nghỉ giải lao 15 phút  ", scene.world.endpoints.province).await;
     assert_eq!(made.status, StatusCode::OK, "{}", made.text());
     let made = made.json();
     assert_eq!(made["text"], "Hội trường nghỉ giải lao 15 phút");
     assert_eq!((&made["by"], &made["reach"]), (&json!("to-thu-ky"), &json!({ "addressed": 4, "shown": 0 })));
 
-    let number = scene.told(|new| new.announcement.is_some()).await.announcement.unwrap();
+    let number = scene.told_of_new(|new| new.announcement.is_some()).await.announcement.unwrap();
     assert_eq!(made["announcement"], number);
-    let own = scene.own().await;
+    let own = scene.own_messages().await;
     assert_eq!(own["announcements"][0]["text"], "Hội trường nghỉ giải lao 15 phút");
     assert!(own["announcements"][0].get("by").is_none(), "who announced it is not told to endpoints: {own}");
     scene.console.say(&json!({ "type": "announcement_shown", "request": 1, "announcement": number })).await;
@@ -133,7 +106,7 @@ async fn an_announcement_reaches_its_branch_and_the_organizer_sees_how_many_have
 
 #[tokio::test]
 async fn whoever_joins_later_reads_what_still_holds_and_nothing_of_another_branch() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     scene.announce("Cho toàn tỉnh", scene.world.endpoints.province).await;
     let late = scene.server.technician(scene.world.conference, scene.world.endpoints.sibling).await;
     let (mut console, _) = FakeConsole::attend(&scene.server, &late, "device-two").await;
@@ -149,14 +122,14 @@ async fn whoever_joins_later_reads_what_still_holds_and_nothing_of_another_branc
     assert_eq!(own["announcements"], json!([]));
 
     scene.world.step(scene.world.central, SessionStep::End).await;
-    assert_eq!(scene.own().await["announcements"], json!([]), "it holds until the session is over");
+    assert_eq!(scene.own_messages().await["announcements"], json!([]), "it holds until the session is over");
     let over = scene.announce("Đã muộn", scene.world.endpoints.province).await;
     assert_eq!((over.status, over.code()), (StatusCode::CONFLICT, "session_state".to_owned()));
 }
 
 #[tokio::test]
 async fn a_reminder_goes_to_those_who_have_not_answered_and_is_gone_with_the_answer() {
-    let mut scene = Scene::live().await;
+    let mut scene = LiveSession::start().await;
     let roll_call = scene.call_the_roll().await;
     scene.answer_the_roll(roll_call, scene.world.endpoints.sibling).await;
     let path = scene.session(&format!("/roll-calls/{roll_call}/reminders"));
@@ -166,11 +139,11 @@ async fn a_reminder_goes_to_those_who_have_not_answered_and_is_gone_with_the_ans
     assert_eq!((&sent["reminder"]["title"], &sent["text"]), (&json!("Đầu buổi"), &Value::Null));
     assert_eq!(sent["reach"]["addressed"], 7, "one of eight has answered");
 
-    scene.told(|new| new.announcement.is_some()).await;
-    assert_eq!(scene.own().await["announcements"][0]["reminder"]["roll_call"], roll_call);
+    scene.told_of_new(|new| new.announcement.is_some()).await;
+    assert_eq!(scene.own_messages().await["announcements"][0]["reminder"]["roll_call"], roll_call);
     scene.answer_the_roll(roll_call, scene.world.endpoints.commune).await;
-    scene.told(|new| new.announcement.is_none()).await;
-    assert_eq!(scene.own().await["announcements"], json!([]));
+    scene.told_of_new(|new| new.announcement.is_none()).await;
+    assert_eq!(scene.own_messages().await["announcements"], json!([]));
 
     let alone = format!("{path}?subtree={}", scene.world.endpoints.commune);
     let nobody = scene.organizer.post(&alone, Value::Null).await;
@@ -182,11 +155,11 @@ async fn a_reminder_goes_to_those_who_have_not_answered_and_is_gone_with_the_ans
 
 #[tokio::test]
 async fn the_hot_line_goes_both_ways_and_says_who_waits_longest() {
-    let mut scene = Scene::live().await;
+    let mut scene = LiveSession::start().await;
     let asked = scene.ask("Không nghe được tiếng").await;
     assert_eq!(asked.status, StatusCode::CREATED, "{}", asked.text());
     assert!(asked.json()["waits_since"].is_string(), "{}", asked.text());
-    scene.told(|new| new.message == Some(1)).await;
+    scene.told_of_new(|new| new.message == Some(1)).await;
     let other = scene.world.endpoints.other_commune;
     let elsewhere = scene.server.technician(scene.world.conference, other).await;
     elsewhere.post(&scene.of(other, "/messages"), json!({ "text": "Hình bị đứng" })).await;
@@ -211,8 +184,8 @@ async fn the_hot_line_goes_both_ways_and_says_who_waits_longest() {
     assert_eq!(answered.status, StatusCode::OK, "{}", answered.text());
     assert_eq!(answered.json()["messages"][1]["by"], "tinh");
 
-    scene.told(|new| new.message == Some(3)).await;
-    let own = scene.own().await;
+    scene.told_of_new(|new| new.message == Some(3)).await;
+    let own = scene.own_messages().await;
     assert_eq!((&own["messages"][1]["text"], &own["waits_since"]), (&json!("Đề nghị kiểm tra loa"), &Value::Null));
     assert_eq!(own["messages"][1]["by"], Value::Null, "who answered is not told to endpoints");
     assert_eq!(scene.hot_lines(&scene.organizer).await["lines"][0]["endpoint"]["code"], "X03127");
@@ -220,7 +193,7 @@ async fn the_hot_line_goes_both_ways_and_says_who_waits_longest() {
 
 #[tokio::test]
 async fn a_text_that_is_wrong_is_refused_with_its_field_and_is_not_kept() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     let root = scene.world.endpoints.center;
     for wrong in ["", "   ", "chuông\u{7}", &"ế".repeat(501)] {
         for answer in [scene.announce(wrong, root).await, scene.ask(wrong).await] {
@@ -238,7 +211,7 @@ async fn a_text_that_is_wrong_is_refused_with_its_field_and_is_not_kept() {
 
 #[tokio::test]
 async fn an_endpoint_that_writes_too_fast_is_told_when_to_write_again() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     for _ in 0..5 {
         assert_eq!(scene.ask("Mất điện").await.status, StatusCode::CREATED);
     }
@@ -246,18 +219,18 @@ async fn an_endpoint_that_writes_too_fast_is_told_when_to_write_again() {
     assert_eq!((refused.status, refused.code()), (StatusCode::TOO_MANY_REQUESTS, "too_fast".to_owned()));
     let seconds: u64 = refused.headers[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
     assert!((1..=60).contains(&seconds), "{seconds}");
-    assert_eq!(scene.own().await["messages"].as_array().unwrap().len(), 5);
+    assert_eq!(scene.own_messages().await["messages"].as_array().unwrap().len(), 5);
 }
 
 #[tokio::test]
 async fn what_was_written_is_erased_in_time_and_the_ledger_never_had_it() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     scene.ask("Không nghe được tiếng").await;
     scene.announce("Sắp bắt đầu", scene.world.endpoints.center).await;
     let store = &scene.server.app().store;
     let later = scene.server.app().clock.now().plus_ms(91 * 24 * 3_600_000);
     assert_eq!(store.erase_texts_due(later).await.unwrap(), 2);
-    let own = scene.own().await;
+    let own = scene.own_messages().await;
     assert_eq!((&own["messages"][0]["text"], &own["announcements"][0]["text"]), (&Value::Null, &Value::Null));
     let mut replayed = Conference::default();
     for record in store.load(scene.world.conference).await.unwrap() {
@@ -270,14 +243,10 @@ async fn what_was_written_is_erased_in_time_and_the_ledger_never_had_it() {
 
 #[tokio::test]
 async fn whoever_did_not_answer_is_listed_by_branch_with_whom_to_call_for_organizers_only() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     let roll_call = scene.call_the_roll().await;
-    let (conference, commune) = (scene.world.conference, scene.world.endpoints.commune);
-    let keep_until = scene.server.app().clock.now().plus_ms(3_600_000);
-    let (name, phone) = ("Cán bộ trực".to_owned(), "0200 000 001".to_owned());
-    let contact =
-        Contact { endpoint: commune, name, phone, since: diemcau_domain::time::Timestamp::from_millis(0), keep_until };
-    scene.server.app().store.put_contacts(conference, vec![contact]).await.unwrap();
+    let commune = scene.world.endpoints.commune;
+    scene.keep_contact().await;
 
     let path = scene.session(&format!("/roll-calls/{roll_call}"));
     let board = scene.organizer.get(&path).await.json();
@@ -303,19 +272,10 @@ async fn whoever_did_not_answer_is_listed_by_branch_with_whom_to_call_for_organi
 
 #[tokio::test]
 async fn whom_to_call_is_told_to_those_whose_endpoint_it_is_now() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     assert_eq!(scene.ask("Không nghe được tiếng").await.status, StatusCode::CREATED);
     let roll_call = scene.call_the_roll().await;
-    let (name, phone) = ("Cán bộ trực".to_owned(), "0200 000 001".to_owned());
-    let keep_until = scene.server.app().clock.now().plus_ms(3_600_000);
-    let contact = Contact {
-        endpoint: scene.world.endpoints.commune,
-        name,
-        phone,
-        since: diemcau_domain::time::Timestamp::from_millis(0),
-        keep_until,
-    };
-    scene.server.app().store.put_contacts(scene.world.conference, vec![contact]).await.unwrap();
+    scene.keep_contact().await;
     // The session is looked at by the roster it was held with; a new one brings the commune elsewhere.
     scene.world.step(scene.world.central, SessionStep::End).await;
     let moved = ROSTER.replace("X02641,H080", "X02641,H094");

@@ -4,15 +4,12 @@ use std::io::{Cursor, Write};
 
 use diemcau_domain::authority::Role;
 use diemcau_domain::event::Event;
-use diemcau_domain::identity::EndpointId;
 use diemcau_domain::ledger::Record;
-use diemcau_domain::session::SessionStep;
-use diemcau_protocol::websocket::{ServerMessage, SituationSession};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::support::{Answer, Caller, FakeConsole, TestServer, World};
+use crate::support::{Answer, LiveSession};
 
 /// A PDF with a page.
 fn pdf() -> Vec<u8> {
@@ -29,41 +26,7 @@ fn package(path: &str, content: &[u8]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// A live session, its organizer, and a commune that is connected.
-struct Scene {
-    server: TestServer,
-    world: World,
-    organizer: Caller,
-    technician: Caller,
-    console: FakeConsole,
-}
-
-impl Scene {
-    async fn live() -> Self {
-        let server = TestServer::start().await;
-        let world = World::make(&server).await;
-        let (_, organizer) = server.account("to-thu-ky", Role::Organizer, None).await;
-        for step in [SessionStep::Open, SessionStep::Start] {
-            world.step(world.central, step).await;
-        }
-        let technician = server.technician(world.conference, world.endpoints.commune).await;
-        let (console, _) = FakeConsole::attend(&server, &technician, "device-one").await;
-        Self { server, world, organizer, technician, console }
-    }
-
-    fn session(&self, rest: &str) -> String {
-        self.world.path(&format!("/sessions/{}{rest}", self.world.central))
-    }
-
-    /// The address of something of the commune.
-    fn own(&self, rest: &str) -> String {
-        self.of(self.world.endpoints.commune, rest)
-    }
-
-    fn of(&self, endpoint: EndpointId, rest: &str) -> String {
-        self.session(&format!("/endpoints/{endpoint}{rest}"))
-    }
-
+impl LiveSession {
     async fn upload(&self, name: &str, content: Vec<u8>) -> Answer {
         let path = self.session(&format!("/prepared-documents?name={name}"));
         self.organizer.send(Method::POST, &path, Some(("application/octet-stream", content)), &[]).await
@@ -101,24 +64,11 @@ impl Scene {
         let ballot = json!({ "in_favour": in_favour, "against": against, "blank": blank });
         self.technician.put(&self.own(&format!("/votes/{vote}")), ballot).await
     }
-
-    /// Waits until the commune is told of its session as the test looks for it.
-    async fn told<T>(&mut self, look: impl Fn(&SituationSession) -> Option<T>) -> T {
-        let found = self.console.until(|message| match message {
-            ServerMessage::Situation(situation) => look(situation.session.as_ref()?),
-            _ => None,
-        });
-        found.await
-    }
-
-    async fn report(&self, kind: &str) -> Value {
-        self.organizer.get(&self.session(&format!("/reports/{kind}?format=json"))).await.json()
-    }
 }
 
 #[tokio::test]
 async fn a_document_that_was_sent_is_opened_once_and_its_readers_are_known() {
-    let mut scene = Scene::live().await;
+    let mut scene = LiveSession::start().await;
     let document = scene.send_draft(json!({ "subtree": scene.world.endpoints.province.0 })).await;
     let told = scene.told(|session| session.documents.first().cloned()).await;
     assert_eq!((u64::from(told.document), told.is_draft, told.is_unread), (document, true, true));
@@ -149,7 +99,7 @@ async fn a_document_that_was_sent_is_opened_once_and_its_readers_are_known() {
 
 #[tokio::test]
 async fn a_document_is_not_for_those_it_was_not_sent_to() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     let document = scene.send_draft(json!({ "subtree": scene.world.endpoints.province.0 })).await;
     let other = scene.world.endpoints.other_commune;
     let stranger = scene.server.technician(scene.world.conference, other).await;
@@ -167,7 +117,7 @@ async fn a_document_is_not_for_those_it_was_not_sent_to() {
 
 #[tokio::test]
 async fn a_file_that_is_not_what_its_name_says_is_refused_by_name_and_not_kept() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     for (name, content, code) in [
         ("a.pdf", b"MZ an executable".to_vec(), "not_a_pdf"),
         ("a.pdf", pdf()[..60].to_vec(), "not_a_pdf"),
@@ -191,7 +141,7 @@ async fn a_file_that_is_not_what_its_name_says_is_refused_by_name_and_not_kept()
 
 #[tokio::test]
 async fn a_document_is_changed_and_thrown_away_only_before_it_is_sent() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     let docx = package("word/document.xml", b"<?xml version=\"1.0\"?><w:document/>");
     let prepared = scene.upload("phat-bieu-be-mac.docx", docx).await.json();
     assert_eq!(prepared["title"], "phat-bieu-be-mac");
@@ -215,7 +165,7 @@ async fn a_document_is_changed_and_thrown_away_only_before_it_is_sent() {
 
 #[tokio::test]
 async fn a_document_that_could_not_be_sent_may_be_changed_again() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     let prepared = scene.upload("du-thao.pdf", pdf()).await.json();
     let path = scene.session(&format!("/prepared-documents/{}", prepared["document"]));
     let nobody = scene.organizer.post(&format!("{path}/send"), json!({ "subtree": 9999 })).await;
@@ -227,7 +177,7 @@ async fn a_document_that_could_not_be_sent_may_be_changed_again() {
 
 #[tokio::test]
 async fn of_a_document_that_two_send_at_once_the_refused_one_lets_nothing_go() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     for _ in 0..8 {
         let prepared = scene.upload("du-thao.pdf", pdf()).await.json();
         let path = scene.session(&format!("/prepared-documents/{}", prepared["document"]));
@@ -245,7 +195,7 @@ async fn of_a_document_that_two_send_at_once_the_refused_one_lets_nothing_go() {
 
 #[tokio::test]
 async fn of_a_comment_that_is_changed_and_withdrawn_at_once_no_text_stays_behind() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     let document = scene.send_draft(json!({})).await;
     let made = scene.comment(document, 1, "ý kiến đầu").await.json();
     let path = scene.own(&format!("/comments/{}", made["comments"][0]["comment"]));
@@ -273,7 +223,7 @@ async fn of_a_comment_that_is_changed_and_withdrawn_at_once_no_text_stays_behind
 
 #[tokio::test]
 async fn a_comment_is_handled_and_the_table_says_by_whom() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     let document = scene.send_draft(json!({})).await;
     // Decomposed letters are kept as one, like everywhere else.
     let made = scene.comment(document, 3, "\u{110}ê\u{300} nghị bổ sung kinh phí").await;
@@ -308,7 +258,7 @@ async fn a_comment_is_handled_and_the_table_says_by_whom() {
 
 #[tokio::test]
 async fn the_ledger_has_no_word_of_a_comment_and_a_withdrawn_one_is_erased() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     let document = scene.send_draft(json!({})).await;
     let made = scene.comment(document, 1, "một câu rất riêng").await.json();
     let conference = scene.world.conference;
@@ -333,7 +283,7 @@ async fn the_ledger_has_no_word_of_a_comment_and_a_withdrawn_one_is_erased() {
 
 #[tokio::test]
 async fn a_comment_that_is_too_long_or_late_or_on_nothing_is_refused_and_nothing_changes() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     let document = scene.send_draft(json!({})).await;
     for (article, text, status, code) in [
         (1, "x".repeat(1 << 20), 413, "too_large"),
@@ -361,7 +311,7 @@ async fn a_comment_that_is_too_long_or_late_or_on_nothing_is_refused_and_nothing
 
 #[tokio::test]
 async fn a_vote_is_counted_shown_after_its_close_and_refuses_whoever_is_late() {
-    let mut scene = Scene::live().await;
+    let mut scene = LiveSession::start().await;
     let vote = scene.open_vote("endpoints").await;
     let told = scene.told(|session| session.votes.first().cloned()).await;
     assert_eq!((told.voices, told.ballot, told.result), (Some(1), None, None));
@@ -391,7 +341,7 @@ async fn a_vote_is_counted_shown_after_its_close_and_refuses_whoever_is_late() {
 
 #[tokio::test]
 async fn by_head_count_no_endpoint_gives_more_voices_than_it_has() {
-    let scene = Scene::live().await;
+    let scene = LiveSession::start().await;
     let vote = scene.open_vote("people").await;
     let refused = scene.cast(vote, [80, 1, 0]).await;
     assert_eq!((refused.status.as_u16(), refused.code().as_str()), (422, "too_many_voices"));

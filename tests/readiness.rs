@@ -147,6 +147,24 @@ async fn certificates_are_downloaded_by_whom_they_concern(scene: &Scene, own: &s
     let text = read_docx(&all.body)["text"].as_str().unwrap().to_owned();
     assert_eq!(text.matches("KẾT QUẢ KIỂM TRA KỸ THUẬT").count(), 7, "everybody but the hall, and none is ready");
     assert_eq!(text.matches("chưa thử").count() + text.matches("đạt (").count(), 7 * 6 - 2, "one only watches");
+    let own = r#"{"issuing_body":"Tỉnh ủy Lào Cai","place":"Lào Cai","signer_title":"Chánh Văn phòng"}"#;
+    let lettered = scene.organizer.get(&format!("{}&letterhead={own}", of(endpoints.commune))).await;
+    let text = read_docx(&lettered.body)["text"].as_str().unwrap().to_owned();
+    for words in ["TỈNH ỦY LÀO CAI", "Tỉnh ủy Lào Cai ghi nhận kết quả", "Lào Cai, ngày", "CHÁNH VĂN PHÒNG"]
+    {
+        assert!(text.contains(words), "{words} is missing: {text}");
+    }
+    let chosen = scene.technician.get(&format!("{}&letterhead={own}", of(endpoints.commune))).await;
+    let named = chosen.json()["field"].clone();
+    assert_eq!(
+        (chosen.status, named),
+        (StatusCode::FORBIDDEN, json!("letterhead")),
+        "who is certified does not certify"
+    );
+    let spaced =
+        scene.organizer.get(&format!(r#"{}&letterhead={{"number_suffix":"GXN BTC"}}"#, of(endpoints.commune))).await;
+    assert_eq!(spaced.json()["field"], "letterhead.number_suffix", "{}", spaced.text());
+
     for (rest, field) in [("format=xlsx", "format"), ("form=church", "letterhead.form"), ("language=fr", "language")] {
         let path = scene.world.path(&format!("/sessions/{}/certificates?{rest}", scene.world.central));
         let refused = scene.organizer.get(&path).await;

@@ -165,6 +165,41 @@ async fn where_another_value_stands_both_are_shown_and_a_person_decides() {
 }
 
 #[tokio::test]
+async fn a_refused_slip_shows_what_was_kept_when_and_by_whose_decision_whatever_comes_later() {
+    let scene = Scene::ended().await;
+    let device = Device::new();
+    device.register(&scene).await;
+    let counted = scene.hand_in(&device.signed(&device.content(&scene, 1, 61))).await.json();
+    let refused = scene.hand_in(&device.signed(&device.content(&scene, 2, 70))).await.json();
+    let decision = |slip: &Value, accept: bool| json!({ "number": slip["number"], "accept": accept, "over": slip["known"], "reason": "đã hỏi lại" });
+    let by_organizer = scene.decide(decision(&refused, false)).await.json();
+    assert_eq!(
+        (&by_organizer["decided_by"]["name"], &by_organizer["known_at"]),
+        (&json!("lao-cai"), &counted["handed_in_at"])
+    );
+    let other = scene.hand_in(&device.signed(&device.content(&scene, 3, 72))).await.json();
+    scene.decide(decision(&other, true)).await;
+    assert_eq!(scene.present().await, Some(72));
+
+    let own = async || {
+        let own = scene.own().await;
+        own["slips"].as_array().unwrap().iter().find(|slip| slip["number"] == refused["number"]).unwrap().clone()
+    };
+    let slip = own().await;
+    let says = |key: &str| slip[key]["present_members"].clone();
+    assert_eq!((says("head_count"), says("known")), (json!(70), json!(61)), "both values, as they were compared");
+    assert_eq!(slip["known_at"], counted["handed_in_at"]);
+    assert_eq!(slip["decided_by"]["name"], json!(null), "what an account signs in with is nothing for an endpoint");
+
+    let me = scene.organizer.get("/api/v1/me").await.json();
+    let person = json!({ "full_name": "Người Thứ Nhất", "position": "Chánh Văn phòng" });
+    let named = scene.organizer.put(&format!("/api/v1/accounts/{}/person", me["account"]), person).await;
+    assert_eq!(named.status, StatusCode::NO_CONTENT, "{}", named.text());
+    assert_eq!(own().await["decided_by"]["name"], "Người Thứ Nhất, Chánh Văn phòng");
+    scene.server.stop().await;
+}
+
+#[tokio::test]
 async fn a_slip_that_is_not_right_is_refused_by_name_and_field_and_nothing_changes() {
     let scene = Scene::ended().await;
     let (device, other) = (Device::new(), Device::new());

@@ -17,7 +17,7 @@ use crate::support::{Answer, Caller, ROSTER, TestServer};
 
 const SESSION: &str = "/api/v1/conferences/1/sessions/1";
 /// Điểm cầu Phường Lào Cai.
-const COMMUNE: EndpointId = EndpointId(4);
+pub(crate) const COMMUNE: EndpointId = EndpointId(4);
 /// Điểm cầu Phường Noong Bua, in the other province.
 const FOREIGN_COMMUNE: EndpointId = EndpointId(8);
 
@@ -72,7 +72,7 @@ fn held() -> Vec<Record> {
 }
 
 /// A server with the session closed by its organizer.
-async fn closed() -> (TestServer, Caller) {
+pub(crate) async fn closed() -> (TestServer, Caller) {
     let server = TestServer::start_after(held()).await;
     let (_, organizer) = server.account("ban-to-chuc", Role::Organizer, None).await;
     let closed = organizer.post(&format!("{SESSION}/steps"), json!({ "step": "close" })).await;
@@ -80,7 +80,7 @@ async fn closed() -> (TestServer, Caller) {
     (server, organizer)
 }
 
-fn head_count(present_members: u32, reason: &str) -> Value {
+pub(crate) fn head_count(present_members: u32, reason: &str) -> Value {
     let figures = json!({ "present_members": present_members, "present_others": 2, "excused": 3, "unexcused": 1 });
     json!({ "reason": reason, "correction": { "figure": "head_count", "roll_call": 1, "head_count": figures } })
 }
@@ -89,7 +89,7 @@ fn absence(absence: Option<&str>, reason: &str) -> Value {
     json!({ "reason": reason, "correction": { "figure": "absence", "absence": absence } })
 }
 
-async fn amend(caller: &Caller, endpoint: EndpointId, body: Value) -> Answer {
+pub(crate) async fn amend(caller: &Caller, endpoint: EndpointId, body: Value) -> Answer {
     caller.post(&format!("{SESSION}/figures/{endpoint}"), body).await
 }
 

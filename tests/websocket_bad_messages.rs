@@ -1,11 +1,13 @@
 //! A bad message ends its sender's connection, with a reason, and touches nobody else.
 
+use diemcau_documents::roster_file;
 use diemcau_domain::authority::Role;
+use diemcau_domain::command::Command;
 use diemcau_protocol::websocket::{GoodbyeReason, ServerMessage};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::support::{Caller, FakeConsole, Heard, TestServer, World};
+use crate::support::{Caller, FakeConsole, Heard, ROSTER, TestServer, World};
 
 /// Everything a sender may do wrong, and the close code that names it.
 fn bad_messages() -> Vec<(&'static str, Message, u16)> {
@@ -126,6 +128,25 @@ async fn a_board_is_shown_to_those_only_who_may_read_it() {
         })
         .await;
     assert_eq!(steps, 0, "a provincial organizer is offered no steps of the central session");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_board_is_shown_no_more_to_those_whose_part_went_to_others_with_a_new_roster() {
+    let server = TestServer::start().await;
+    let world = World::make(&server).await;
+    let (_, organizer) = server.account("organizer", Role::Organizer, Some("T10")).await;
+    let mut console = FakeConsole::open(&server, &organizer).await;
+    let (conference, session, district) = (world.conference.0, world.central.0, world.endpoints.district.0);
+    console.say(&json!({ "type": "watch", "conference": conference, "session": session, "subtree": district })).await;
+    console.until(|message| matches!(message, ServerMessage::SessionChanged { .. }).then_some(())).await;
+
+    let moved = ROSTER.replace("H080,T10", "H080,T11");
+    let entries = roster_file::read(moved.as_bytes()).unwrap().entries;
+    world.command(Command::ImportRoster { entries }).await;
+    let next = console.message().await;
+    assert!(matches!(next, ServerMessage::Goodbye { reason: GoodbyeReason::Denied }), "{next:?}");
+    assert!(matches!(console.heard().await, Heard::Closed(Some(1008))));
     server.stop().await;
 }
 

@@ -12,6 +12,8 @@ export default defineConfig({
   // Vitest would otherwise take Svelte's server build, whose `$effect` does nothing.
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
   build: {
+    // 109 is the last Chromium for Windows 7, which many offices still have.
+    target: ['chrome109', 'edge109', 'firefox115', 'safari16.4'],
     // The server allows `default-src 'self'` only: a data: URL would be refused by the browser.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

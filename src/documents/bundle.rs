@@ -74,29 +74,51 @@ pub fn bundle<W: Write + Seek>(
     (conference, beside, order): (&Conference, &Beside, &ReportOrder),
     (format, ledger_head): (Format, &str),
     with: &mut Stationery,
-    mut tell: impl FnMut(usize, usize) -> ControlFlow<()>,
+    tell: impl FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<W, BundleError> {
-    let branches = branches(conference, order);
-    let total = branches.len() + 1;
     let mut zip = ZipWriter::new(file);
-    let tops = std::iter::once(order.subtree).chain(branches);
-    for (done, subtree) in tops.enumerate() {
-        if tell(done, total).is_break() {
-            return Err(BundleError::Cancelled);
-        }
-        let order = if done == 0 { order.clone() } else { of_branch(conference, order, subtree) };
-        let mut made = match report(conference, beside, &order) {
+    for_each_branch((conference, order), tell, |number, order| {
+        let mut made = match report(conference, beside, order) {
             // A branch that takes no part in these sessions has no document.
-            Err(ReportRefusal::OutsideAudience) if done > 0 => continue,
+            Err(ReportRefusal::OutsideAudience) if number > 0 => return Ok(()),
             made => made?,
         };
         made.heading.ledger_head = Some(ledger_head.to_owned());
         let document = render(&made, format, with)?;
-        // The formats are packed already; the number keeps the order of the roster.
-        let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-        zip.start_file(format!("{done:03}-{}", file_name(&made, format)), options)?;
-        zip.write_all(&document)?;
+        put(&mut zip, format!("{number:03}-{}", file_name(&made, format)), &document)
+    })?;
+    Ok(zip.finish()?)
+}
+
+/// Writes with the order of the whole, as number 0, and then with that of each branch. `tell` hears how many
+/// are done of how many, and may end it.
+///
+/// # Errors
+/// What the first failure was, or [`BundleError::Cancelled`].
+pub(crate) fn for_each_branch(
+    (conference, order): (&Conference, &ReportOrder),
+    mut tell: impl FnMut(usize, usize) -> ControlFlow<()>,
+    mut write: impl FnMut(usize, &ReportOrder) -> Result<(), BundleError>,
+) -> Result<(), BundleError> {
+    let branches = branches(conference, order);
+    let total = branches.len() + 1;
+    let of_branches = branches.into_iter().map(|branch| of_branch(conference, order, branch));
+    for (number, order) in std::iter::once(order.clone()).chain(of_branches).enumerate() {
+        if tell(number, total).is_break() {
+            return Err(BundleError::Cancelled);
+        }
+        write(number, &order)?;
     }
     let _ = tell(total, total);
-    Ok(zip.finish()?)
+    Ok(())
+}
+
+/// Puts a document into a ZIP. It is packed already; a number before its name keeps the order of the roster.
+///
+/// # Errors
+/// A [`BundleError`] of the file or the disk.
+pub(crate) fn put<W: Write + Seek>(zip: &mut ZipWriter<W>, name: String, document: &[u8]) -> Result<(), BundleError> {
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    zip.start_file(name, options)?;
+    Ok(zip.write_all(document)?)
 }

@@ -3,8 +3,8 @@
 use diemcau_domain::interval::Intervals;
 use diemcau_domain::readiness::CheckOutcome;
 use diemcau_domain::report::{
-    AmendedFigure, Cell, Column, Course, DeclaredFigure, EvidenceLevels, Marks, Measure, Report, Row, RowKind,
-    SessionHeading,
+    AmendedFigure, Cell, Column, Course, DeclaredFigure, Delivery, EvidenceLevels, Marks, Measure, Report, Row,
+    RowKind, SessionHeading,
 };
 use diemcau_domain::roll_call::HeadCount;
 use serde::Serialize;
@@ -101,6 +101,14 @@ enum Value<'a> {
     Words(Vec<&'static str>),
     Checked { state: &'static str, at: Option<String> },
     Intervals(Vec<Span>),
+    Deliveries(Vec<Delivered>),
+}
+
+/// An announcement or a reminder, and when it was shown.
+#[derive(Serialize)]
+struct Delivered {
+    announcement: u32,
+    shown_at: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -202,7 +210,7 @@ fn row_part<'a>(report: &'a Report, row: &'a Row, language: Language) -> RowPart
 
 fn value(cell: &Cell) -> Value<'_> {
     match cell {
-        Cell::Empty | Cell::Blank | Cell::NotCounted | Cell::Erased => Value::Nothing,
+        Cell::Empty | Cell::Blank | Cell::NotCounted | Cell::Erased | Cell::Withheld => Value::Nothing,
         Cell::Text(text) => Value::Text(text),
         Cell::Count(count) => Value::Count(*count),
         Cell::DurationMs(milliseconds) => Value::DurationMs(*milliseconds),
@@ -229,7 +237,14 @@ fn value(cell: &Cell) -> Value<'_> {
         Cell::Declared(DeclaredFigure::Absence(reason)) => reason.as_deref().map_or(Value::Nothing, Value::Text),
         Cell::FloorEnd(reason) => Value::Text(reason.code()),
         Cell::Band(band) => Value::Text(band.code()),
+        Cell::Opened(is_opened) => Value::Text(if *is_opened { "opened" } else { "not_opened" }),
+        Cell::Message(kind) => Value::Text(kind.code()),
+        Cell::Deliveries(deliveries) => Value::Deliveries(deliveries.iter().map(delivery).collect()),
     }
+}
+
+fn delivery(of: &Delivery) -> Delivered {
+    Delivered { announcement: of.announcement.0, shown_at: of.shown_at.and_then(rfc3339) }
 }
 
 fn checked(outcome: Option<CheckOutcome>) -> Value<'static> {

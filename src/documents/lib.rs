@@ -7,6 +7,7 @@
 mod attached;
 mod bundle;
 mod certificate;
+mod certificate_bundle;
 mod choice;
 mod csv;
 mod delegate_order;
@@ -32,6 +33,7 @@ mod tests;
 pub use attached::{AttachedFault, check_attached};
 pub use bundle::{BundleError, branches, bundle};
 pub use certificate::{CERTIFICATE_LIMIT, certificates_file_name, render_certificates};
+pub use certificate_bundle::bundle_certificates;
 pub use choice::{Format, Language, Order, PaperFormat, Separator, UnknownChoice};
 pub use csv::csv;
 pub use delegate_order::by_given_name;

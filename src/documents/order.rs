@@ -21,14 +21,20 @@ pub fn put_in_order(report: &mut Report, order: Order) -> Result<(), DocumentErr
     let sorter = Sorter { name, collator: collator()? };
     let rows = std::mem::take(&mut report.rows);
     report.rows = match report.kind {
-        // A log is in order by time, comments are by article, and in no other.
-        ReportKind::FloorLog | ReportKind::Comments | ReportKind::Delegates | ReportKind::Versions => rows,
+        // Logs are in order by time, comments are by article, and in no other.
+        ReportKind::FloorLog
+        | ReportKind::Comments
+        | ReportKind::MessageLog
+        | ReportKind::Delegates
+        | ReportKind::Versions => rows,
         ReportKind::Endpoints => sorter.sort_all(rows),
         ReportKind::Summary
         | ReportKind::Matrix
         | ReportKind::RollCalls
         | ReportKind::Quality
+        | ReportKind::Documents
         | ReportKind::Votes
+        | ReportKind::Messages
         | ReportKind::Readiness
         | ReportKind::Study => sorter.sort_branches(rows),
     };

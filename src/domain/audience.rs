@@ -88,6 +88,9 @@ impl Session {
     #[must_use]
     pub fn attended_by(&self, roster: &Roster, endpoint: EndpointId, now: Timestamp) -> Intervals {
         let attended = self.attended.until(now);
-        self.released_at(roster, endpoint).map_or(attended.clone(), |released_at| attended.before(released_at))
+        match self.released_at(roster, endpoint) {
+            Some(released_at) => attended.before(released_at),
+            None => attended,
+        }
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::agenda::ItemPlan;
 use crate::amendment::Amendment;
 use crate::attendance::Thresholds;
-use crate::comment::{Handling, TextHash};
+use crate::comment::Handling;
 use crate::delegate::{CheckInWay, ListedDelegate};
 use crate::document::DocumentPlan;
 use crate::floor::{FloorEnd, FloorRule, HallPlace, Shown};
@@ -28,6 +28,7 @@ use crate::study::Piece;
 use crate::time::Timestamp;
 use crate::vote::{Ballot, VoteCounting};
 use crate::write_up::WriteUp;
+use crate::written_text::TextHash;
 
 /// A fact. Its time and author stand beside it in [`crate::ledger::Record`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

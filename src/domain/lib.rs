@@ -20,6 +20,7 @@ pub mod identity;
 pub mod interval;
 pub mod ledger;
 pub mod message;
+pub mod person;
 pub mod presence;
 pub mod prompt;
 pub mod quality;
@@ -35,6 +36,7 @@ pub mod study;
 pub mod time;
 pub mod vote;
 pub mod write_up;
+pub mod written_text;
 
 pub use conference::Conference;
 

@@ -56,7 +56,7 @@ async fn erase(
     let done = forget(&secretariat, &store, conference, &endpoint, delegate).await;
     secretariat.stop().await;
     store.close().await;
-    print(format!("Đã xoá tên của {} đại biểu\n", done?))?;
+    print(format!("Đã xóa tên của {} đại biểu\n", done?))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -15,10 +15,11 @@ use diemcau_domain::quality::Qualities;
 use diemcau_domain::report::{self, Beside, ReportKind, ReportOrder};
 use diemcau_protocol::report::ChosenSession;
 use diemcau_server::delegate_names::delegate_names;
-use diemcau_server::{Configuration, beside_ledger, ledger_file};
+use diemcau_server::{Configuration, beside_ledger, ledger_file, message_texts};
 use diemcau_store::{Head, Store};
 
 use crate::block_on;
+use crate::letterhead::letterhead;
 use crate::terminal::print;
 
 /// Makes an attendance report from the ledger; works beside a running server.
@@ -52,6 +53,11 @@ pub(crate) struct Report {
     /// state or party: the form of a PDF or DOCX; without it, the one of the configuration.
     #[arg(long, value_parser = form)]
     form: Option<Form>,
+    /// Who issues a PDF or DOCX, where it is not who the configuration says: a TOML file with the keys of
+    /// its [letterhead] that differ, such as issuing_body = "Tỉnh ủy Lào Cai". Where it names another body
+    /// or another title of the signer, room is left for the signer's name unless it has one.
+    #[arg(long, value_name = "FILE")]
+    letterhead: Option<PathBuf>,
     /// The code of the endpoint at the top; without it, everybody.
     #[arg(long, value_name = "CODE")]
     subtree: Option<String>,
@@ -95,6 +101,7 @@ impl Report {
             let lines = lines.judged_by(configuration.quality.voice());
             let mut beside = beside_ledger(&store, id, &conference, lines, &sessions).await?;
             beside.delegates = delegate_names(&store, id, &conference, &order).await?;
+            beside.messages = message_texts(&store, id, &conference, &order, true).await?;
             self.write(&self.render(&conference, &beside, &order, head, &configuration)?)?;
         }
         store.close().await;
@@ -125,9 +132,7 @@ impl Report {
         head: Head,
         settings: &Configuration,
     ) -> anyhow::Result<Vec<u8>> {
-        let mut letterhead = settings.letterhead.clone();
-        letterhead.form = self.form.unwrap_or(letterhead.form);
-        letterhead.check().context("--form does not fit the letterhead of the configuration")?;
+        let letterhead = letterhead(&settings.letterhead, self.letterhead.as_deref(), self.form)?;
         let mut with = Stationery { separator: self.separator, ..Stationery::new(self.language, letterhead) };
         if self.by_branch {
             return self.bundle((conference, beside, order), head, &mut with);

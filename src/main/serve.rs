@@ -37,6 +37,8 @@ impl Serve {
         let server = Server::start(configuration).await?;
         if self.demo {
             print(links_text(&demo::prepare(server.app()).await?))?;
+        } else if server.app().store.accounts().await?.is_empty() {
+            print(NO_ACCOUNT)?;
         }
         tokio::select! {
             _ = interrupt.recv() => {}
@@ -46,6 +48,15 @@ impl Serve {
         Ok(ExitCode::SUCCESS)
     }
 }
+
+/// A server alone is a page that asks for a name and a password which nobody has.
+const NO_ACCOUNT: &str = "
+Chưa có tài khoản nào nên chưa ai đăng nhập được. Dừng máy chủ rồi tạo quản trị đầu tiên:
+There is no account yet, so nobody can sign in. Stop the server and make the first administrator:
+
+  diemcau user add NAME --role admin      (--config FILE: cùng tệp cấu hình / the same configuration)
+
+";
 
 fn links_text(links: &DemoLinks) -> String {
     let endpoint = links.endpoint_name.as_deref().unwrap_or("-");
@@ -58,7 +69,7 @@ fn links_text(links: &DemoLinks) -> String {
         format!("  {endpoint} / endpoint    {}", links.endpoint),
         format!("  Cán bộ tổng hợp / staff          {}", links.staff),
         String::new(),
-        "Chỉ giữ mã băm của khóa, nên khóa của điểm cầu này được cấp mới ở mỗi lần khởi động.".to_owned(),
+        "Chỉ giữ mã băm, nên mã vào của điểm cầu này được cấp mới ở mỗi lần khởi động.".to_owned(),
         "Only hashes of keys are kept, so this endpoint is given a new key at every start.".to_owned(),
         "Ctrl-C: dừng / stop".to_owned(),
     ];

@@ -16,9 +16,6 @@ use crate::happening::LegId;
 /// every few seconds, so a live leg cannot be robbed of its address by a forged source.
 const CLAIM_HOLDS_FOR: Duration = Duration::from_secs(6);
 
-/// A browser checks from a few addresses; every one costs memory in the ICE agent.
-const MOST_ADDRESSES: usize = 16;
-
 /// Where a datagram goes.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -51,13 +48,14 @@ impl Demux {
         self.by_ufrag.insert(ufrag, leg);
     }
 
+    /// Every leg that was added and not removed.
+    pub(crate) fn legs(&self) -> impl Iterator<Item = LegId> {
+        self.by_ufrag.values().copied()
+    }
+
     pub(crate) fn remove_leg(&mut self, leg: LegId, ufrag: &str, addresses: &[SocketAddr]) {
         self.by_ufrag.remove(ufrag);
-        for address in addresses {
-            if self.owner(*address) == Some(leg) {
-                self.by_address.remove(address);
-            }
-        }
+        addresses.iter().for_each(|address| self.release(leg, *address));
     }
 
     pub(crate) fn route(&self, source: SocketAddr, datagram: &[u8]) -> Route {
@@ -86,14 +84,16 @@ impl Demux {
         self.by_address.get(&address).map(|claim| claim.leg)
     }
 
-    /// Whether a check of this leg from this address may be handed to the leg.
-    pub(crate) fn may_claim(&self, leg: LegId, address: SocketAddr, own_addresses: usize, now: Instant) -> bool {
-        match self.by_address.get(&address) {
-            Some(claim) if claim.leg == leg => true,
-            Some(claim) => {
-                now.saturating_duration_since(claim.checked_at) > CLAIM_HOLDS_FOR && own_addresses < MOST_ADDRESSES
-            }
-            None => own_addresses < MOST_ADDRESSES,
+    /// Whether a check of this leg from this address may be handed to the leg: nobody else uses it.
+    pub(crate) fn may_claim(&self, leg: LegId, address: SocketAddr, now: Instant) -> bool {
+        let is_held = |claim: &Claim| now.saturating_duration_since(claim.checked_at) <= CLAIM_HOLDS_FOR;
+        self.by_address.get(&address).is_none_or(|claim| claim.leg == leg || !is_held(claim))
+    }
+
+    /// A leg uses an address no more.
+    pub(crate) fn release(&mut self, leg: LegId, address: SocketAddr) {
+        if self.owner(address) == Some(leg) {
+            self.by_address.remove(&address);
         }
     }
 

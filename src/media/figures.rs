@@ -157,6 +157,8 @@ figures! {
     dropped_recorded_frames,
     /// Messages that the system refused to cut into datagrams, and that were cut here.
     cuts_refused,
+    /// How often a thread broke on a mistake of ours and began anew, without the legs it had.
+    threads_begun_anew,
     /// Proofs told.
     proofs,
     /// Proofs that nobody took in time.

@@ -226,7 +226,7 @@ pub enum LegEnd {
     HandshakeFailed,
     /// The peer used more datagrams or bytes than a handshake may.
     HandshakeTooLong,
-    /// The peer's messages broke the leg's own state.
+    /// Something broke that the leg needs: its own state by the peer's messages, or its whole thread.
     Fault,
     /// The media thread ended.
     Stopped,

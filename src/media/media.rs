@@ -174,6 +174,12 @@ impl Media {
         }
     }
 
+    /// Breaks the studio, as a mistake of ours would.
+    #[cfg(test)]
+    pub(crate) async fn break_studio(&self) {
+        self.inner.studio.tell(ToStudio::Break).await;
+    }
+
     /// The counters, for metrics.
     pub fn figures(&self) -> Figures {
         let own = self.inner.counters.iter().map(|counters| counters.snapshot());

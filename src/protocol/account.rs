@@ -71,6 +71,10 @@ pub enum Me {
         role: AccountRole,
         /// The code at the top of its subtree; none for everything.
         subtree: Option<String>,
+        /// The full name of whoever has it, as papers give it; none if nobody said so.
+        full_name: Option<String>,
+        /// Their position.
+        position: Option<String>,
     },
     /// The technician of an endpoint.
     Technician {
@@ -96,6 +100,28 @@ pub struct NewAccount {
     /// The code at the top of its subtree; none for everything.
     #[serde(default)]
     pub subtree: Option<String>,
+    /// The full name of whoever gets it, 1 to 100 characters; papers go by the account's name without it.
+    #[serde(default)]
+    pub full_name: Option<String>,
+    /// Their position, 1 to 150 characters; nobody has one without a full name.
+    #[serde(default)]
+    pub position: Option<String>,
+}
+
+/// Whom an account is given to.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamePerson {
+    /// Their full name, 1 to 100 characters.
+    pub full_name: String,
+    /// Their position, 1 to 150 characters.
+    #[serde(default)]
+    pub position: Option<String>,
+    /// Whether what stands there was wrong: then papers about what was done before change, too. Else it
+    /// counts from now on, and what was done before stays with whoever had the account then. The first
+    /// name of an account counts for everything.
+    #[serde(default)]
+    pub corrected: bool,
 }
 
 /// A new password.
@@ -117,6 +143,10 @@ pub struct Account {
     pub role: AccountRole,
     /// The code at the top of its subtree; none for everything.
     pub subtree: Option<String>,
+    /// The full name of whoever has it; none if nobody said so.
+    pub full_name: Option<String>,
+    /// Their position.
+    pub position: Option<String>,
     /// When it was made.
     pub created_at: Time,
 }

@@ -1,6 +1,6 @@
 //! Figures that were closed: their versions, and how they are corrected.
 
-use diemcau_domain::identity::Author;
+use diemcau_domain::identity::{AccountId, Author};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -114,6 +114,14 @@ impl From<Author> for SignedBy {
             Author::Endpoint(endpoint) => (SignatoryKind::Endpoint, Some(endpoint.0)),
         };
         Self { kind, number, name: None }
+    }
+}
+
+impl SignedBy {
+    /// The account that it was; none of others, whose names stand elsewhere.
+    #[must_use]
+    pub fn account(&self) -> Option<Author> {
+        self.number.filter(|_| self.kind == SignatoryKind::Account).map(|account| Author::Account(AccountId(account)))
     }
 }
 

@@ -7,11 +7,12 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReportJob {
-    /// Which report, such as `summary`.
+    /// Which report, such as `summary`; or `certificates`, those of the technical check of one session.
     pub kind: String,
-    /// `pdf`, `docx`, `xlsx` or `csv`.
+    /// `pdf`, `docx`, `xlsx` or `csv`; certificates are papers, `pdf` or `docx`.
     pub format: String,
     /// The sessions between commas, as in the address of a report; without them, all that have begun.
+    /// Certificates need the number of one.
     #[serde(default)]
     pub sessions: Option<String>,
     /// An agenda item to cut the report to.
@@ -101,7 +102,8 @@ pub enum ReportJobState {
     Failed,
 }
 
-/// A job: the report of the whole and of every branch, one document each, in one ZIP.
+/// A job: the report of the whole and of every branch, or the certificates of every branch, one document each, in
+/// one ZIP.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReportJob {
     /// Its number.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::endpoint::EndpointRef;
+use crate::figures::SignedBy;
 use crate::roll_call::HeadCount;
 use crate::time::Time;
 
@@ -139,6 +140,8 @@ pub struct SlipCheck {
     pub known: Option<HeadCount>,
     /// Why somebody said that the endpoint was absent.
     pub absence: Option<String>,
+    /// When that answer came or, without one, when somebody said that it was absent.
+    pub known_at: Option<Time>,
     /// Whether what is known differs from what the slip says.
     pub conflict: bool,
     /// Whether it would count at once; else it waits for a decision.
@@ -184,14 +187,18 @@ pub struct SlipView {
     pub signed: bool,
     /// Where it stands.
     pub state: SlipState,
-    /// What the endpoint is known to have answered now.
+    /// What the endpoint is known to have answered: now, or when somebody decided about the slip.
     pub known: Option<HeadCount>,
-    /// Why somebody said that the endpoint was absent.
+    /// Why somebody said that the endpoint was absent, known at the same time.
     pub absence: Option<String>,
+    /// When that answer came or, without one, when somebody said that it was absent.
+    pub known_at: Option<Time>,
     /// Of a slip that waits: whether what is known differs from what it says.
     pub conflict: bool,
     /// Why it was accepted or refused.
     pub reason: Option<String>,
+    /// Who decided that. The page of an endpoint is told the person, not what an account signs in with.
+    pub decided_by: Option<SignedBy>,
     /// When that was.
     pub decided_at: Option<Time>,
 }

@@ -9,8 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 use diemcau_domain::Conference;
 use diemcau_domain::event::MediaKind;
 use diemcau_domain::identity::{EndpointId, RollCallId};
+use diemcau_domain::interval::Intervals;
 use diemcau_domain::presence::Presence;
 use diemcau_domain::quality::Band;
+use diemcau_domain::roll_call::RollCall;
 use diemcau_domain::roster::{Mode, Roster};
 use diemcau_domain::session::Session;
 use diemcau_domain::time::Timestamp;
@@ -54,8 +56,9 @@ impl Board {
             changed: BTreeSet::new(),
             changed_branches: BTreeSet::new(),
         };
+        let sight = Sight::of(reading, session, board.roll_call);
         for position in board.audience.clone() {
-            board.refresh_at(reading, session, position);
+            board.refresh_at(&sight, position);
         }
         board.forget_changes();
         board
@@ -65,7 +68,7 @@ impl Board {
     pub(crate) fn refresh(&mut self, reading: &Reading<'_>, session: &Session, endpoint: EndpointId) {
         let position = self.roster.position(endpoint);
         if let Some(position) = position.filter(|position| self.audience.contains(position)) {
-            self.refresh_at(reading, session, position);
+            self.refresh_at(&Sight::of(reading, session, self.roll_call), position);
         }
     }
 
@@ -104,10 +107,10 @@ impl Board {
         position.checked_sub(self.audience.start).and_then(|index| self.states.get(index)).copied().unwrap_or_default()
     }
 
-    fn refresh_at(&mut self, reading: &Reading<'_>, session: &Session, position: usize) {
+    fn refresh_at(&mut self, sight: &Sight<'_>, position: usize) {
         let Some(entry) = self.roster.entries().get(position) else { return };
         let before = self.state(position);
-        let now = state(reading, session, self.roll_call, entry.endpoint, entry.mode);
+        let now = sight.state(entry.endpoint, entry.mode);
         if before == now {
             return;
         }
@@ -126,39 +129,50 @@ impl Board {
     }
 }
 
-/// One endpoint's byte.
-fn state(
-    reading: &Reading<'_>,
-    session: &Session,
-    roll_call: Option<RollCallId>,
-    endpoint: EndpointId,
-    mode: Mode,
-) -> u8 {
-    let conference = reading.conference;
-    let mut state = if mode == Mode::Broadcast { BROADCAST } else { 0 };
-    // Whoever was released is shown on, with what it receives of its own session.
-    let is_released = session.released_at(&conference.roster_of(session), endpoint).is_some();
-    let receives = |presence: &Presence, kind| match is_released {
-        true => presence.receives(kind),
-        false => presence.receives_of(session.id, kind),
-    };
-    if let Some(presence) = conference.presence(endpoint) {
+/// What of a session is the same for the byte of every endpoint: worked out once, looked at thousands of
+/// times.
+struct Sight<'a> {
+    reading: &'a Reading<'a>,
+    session: &'a Session,
+    held_with: Arc<Roster>,
+    attended: Intervals,
+    roll_call: Option<&'a RollCall>,
+}
+
+impl<'a> Sight<'a> {
+    fn of(reading: &'a Reading<'a>, session: &'a Session, roll_call: Option<RollCallId>) -> Self {
+        let conference = reading.conference;
+        let roll_call = roll_call.and_then(|roll_call| conference.roll_call(roll_call));
         let attended = session.attended.until(Timestamp::MAX);
-        let was_connected = !presence.connected(Timestamp::MAX).intersection(&attended).is_empty();
-        let (sound, picture) = (receives(presence, MediaKind::Sound), receives(presence, MediaKind::Picture));
+        Self { reading, session, held_with: conference.roster_of(session), attended, roll_call }
+    }
+
+    /// One endpoint's byte.
+    fn state(&self, endpoint: EndpointId, mode: Mode) -> u8 {
+        let mut state = if mode == Mode::Broadcast { BROADCAST } else { 0 };
+        if let Some(presence) = self.reading.conference.presence(endpoint) {
+            state |= self.presence_bits(endpoint, presence);
+        }
+        if self.roll_call.is_some_and(|roll_call| roll_call.answers.contains_key(&endpoint)) {
+            state |= ANSWERED;
+        }
+        state | line_bits(self.reading.line_now(self.session.id, endpoint))
+    }
+
+    fn presence_bits(&self, endpoint: EndpointId, presence: &Presence) -> u8 {
+        // Whoever was released is shown on, with what it receives of its own session.
+        let is_released = self.session.released_at(&self.held_with, endpoint).is_some();
+        let receives = |kind| match is_released {
+            true => presence.receives(kind),
+            false => presence.receives_of(self.session.id, kind),
+        };
+        let was_connected = !presence.connected(Timestamp::MAX).intersection(&self.attended).is_empty();
+        let (sound, picture) = (receives(MediaKind::Sound), receives(MediaKind::Picture));
         // The hall sends from an encoder and has no page open: its line is up all the same.
         let is_connected = presence.link.is_some() || sound || picture;
-        for (holds, bit) in
-            [(is_connected, CONNECTED), (was_connected, WAS_CONNECTED), (sound, SOUND), (picture, PICTURE)]
-        {
-            state |= if holds { bit } else { 0 };
-        }
+        let bits = [(is_connected, CONNECTED), (was_connected, WAS_CONNECTED), (sound, SOUND), (picture, PICTURE)];
+        bits.into_iter().filter(|(holds, _)| *holds).fold(0, |state, (_, bit)| state | bit)
     }
-    let roll_call = roll_call.and_then(|roll_call| conference.roll_call(roll_call));
-    if roll_call.is_some_and(|roll_call| roll_call.answers.contains_key(&endpoint)) {
-        state |= ANSWERED;
-    }
-    state | line_bits(reading.line_now(session.id, endpoint))
 }
 
 const fn line_bits(band: Band) -> u8 {

@@ -9,7 +9,7 @@ use diemcau_domain::session::Session;
 use crate::lines::Lines;
 use crate::link::Links;
 use crate::program::{Air, Programs};
-use crate::situation::precedence;
+use crate::sittings::precedence;
 
 /// The committed state of a conference, and what is shown beside it.
 #[derive(Clone, Copy, Debug)]

@@ -21,7 +21,7 @@ use crate::figures::Counters;
 use crate::floors::{FloorNotices, Floors};
 use crate::office::Office;
 use crate::outcome::NotDone;
-use crate::sittings::{SittingNotices, Sittings};
+use crate::sittings::{Sitting, SittingNotices, Sittings};
 
 /// How often the wall clock is looked at.
 const LOOK_AT_WALL_CLOCK: Duration = Duration::from_secs(5);
@@ -175,6 +175,13 @@ impl Secretariat {
     #[must_use]
     pub fn sittings(&self) -> watch::Receiver<Sittings> {
         self.house.sittings.subscribe()
+    }
+
+    /// Who belongs to which session of a conference now, as it is written: what was answered stands here. None
+    /// before its first session, and after a restart until something is written of one.
+    #[must_use]
+    pub fn sitting(&self, conference: ConferenceId) -> Option<Arc<Sitting>> {
+        self.house.sittings.of(conference)
     }
 
     /// Says goodbye to everybody, closes every record and waits until every task has ended. The store

@@ -11,7 +11,6 @@ use diemcau_domain::session::{Session, SessionState};
 use diemcau_domain::time::Timestamp;
 use tokio::sync::watch;
 
-use crate::situation::precedence;
 use crate::touch::Touch;
 
 /// Whoever comes out of a session waits on its leg for one that is planned to begin so much earlier or
@@ -41,6 +40,7 @@ pub struct Sitting {
 struct Seated {
     id: SessionId,
     state: SessionState,
+    lead: EndpointId,
     planned_from: Timestamp,
     audience: Audience,
     recording: Option<RecordingId>,
@@ -54,6 +54,7 @@ impl Sitting {
         let seated = |session: &Session| Seated {
             id: session.id,
             state: session.state,
+            lead: session.plan.lead,
             planned_from: session.plan.planned_from,
             audience: session.audience(&roster),
             recording: conference.recordings().running(session.id).map(|recording| recording.id),
@@ -73,6 +74,12 @@ impl Sitting {
         let mut running = self.sessions.iter().filter(|seated| seated.state.is_running());
         let was_released = running.any(|seated| seated.audience.whole().contains(&position));
         if was_released { Whereabouts::Between } else { Whereabouts::Out }
+    }
+
+    /// How a session stands, and which endpoint leads it; none if there is no such session.
+    #[must_use]
+    pub fn session(&self, session: SessionId) -> Option<(SessionState, EndpointId)> {
+        self.sessions.iter().find(|seated| seated.id == session).map(|seated| (seated.state, seated.lead))
     }
 
     /// The sessions whose program is to be recorded now.
@@ -95,6 +102,19 @@ impl Seated {
     }
 }
 
+/// What runs comes before what is open, that before the next one planned, that before the last one
+/// that is over.
+pub(crate) fn precedence(session: &Session) -> (u8, i64, SessionId) {
+    let from = session.plan.planned_from.as_millis();
+    let (rank, order) = match session.state {
+        SessionState::Live | SessionState::Paused => (0, from),
+        SessionState::Rehearsing | SessionState::Open => (1, from),
+        SessionState::Planned => (2, from),
+        SessionState::Ended | SessionState::Closed => (3, from.saturating_neg()),
+    };
+    (rank, order, session.id)
+}
+
 /// The sittings of all conferences that have a session.
 pub type Sittings = BTreeMap<ConferenceId, Arc<Sitting>>;
 
@@ -113,6 +133,11 @@ impl Default for SittingNotices {
 impl SittingNotices {
     pub(crate) fn subscribe(&self) -> watch::Receiver<Sittings> {
         self.notices.subscribe()
+    }
+
+    /// What is put up of a conference.
+    pub(crate) fn of(&self, conference: ConferenceId) -> Option<Arc<Sitting>> {
+        self.notices.borrow().get(&conference).cloned()
     }
 
     /// Puts up what a written batch changed.

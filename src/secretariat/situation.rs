@@ -10,7 +10,7 @@ use diemcau_domain::presence::Presence;
 use diemcau_domain::quality::Band;
 use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::roster::Roster;
-use diemcau_domain::session::{Session, SessionState};
+use diemcau_domain::session::Session;
 use diemcau_domain::time::Timestamp;
 use diemcau_protocol::delegate::SituationDelegates;
 use diemcau_protocol::endpoint::EndpointRef;
@@ -22,6 +22,7 @@ use crate::own_floor::{OwnFloor, Places, places};
 use crate::own_papers::{self, OwnPapers};
 use crate::post::Telling;
 use crate::reading::Reading;
+use crate::sittings::precedence;
 use crate::touch::Touch;
 use crate::view;
 
@@ -251,19 +252,6 @@ impl Standings {
             });
         }
     }
-}
-
-/// What runs comes before what is open, that before the next one planned, that before the last one
-/// that is over.
-pub(crate) fn precedence(session: &Session) -> (u8, i64, SessionId) {
-    let from = session.plan.planned_from.as_millis();
-    let (rank, order) = match session.state {
-        SessionState::Live | SessionState::Paused => (0, from),
-        SessionState::Rehearsing | SessionState::Open => (1, from),
-        SessionState::Planned => (2, from),
-        SessionState::Ended | SessionState::Closed => (3, from.saturating_neg()),
-    };
-    (rank, order, session.id)
 }
 
 /// The roll call that is to be answered: the one opened last of those that are open.

@@ -1,6 +1,6 @@
 //! What a report shows that the ledger does not hold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use diemcau_domain::Conference;
 use diemcau_domain::identity::{AccountId, Author, ConferenceId, SessionId};
@@ -9,9 +9,11 @@ use diemcau_domain::report::Beside;
 use diemcau_store::{Store, StoreError};
 
 use crate::comment_texts::comment_texts;
+use crate::message_texts::message_authors;
 
 /// What stands beside the ledger about these sessions: what was measured, what was written about
-/// drafts, what the technicians are called, and the accounts that closed, declared or amended figures.
+/// drafts, what the technicians are called, and the accounts that closed, declared or amended figures or wrote
+/// messages.
 ///
 /// # Errors
 /// A [`StoreError`].
@@ -23,22 +25,12 @@ pub async fn beside_ledger(
     sessions: &[SessionId],
 ) -> Result<Beside, StoreError> {
     let comments = comment_texts(store, id, conference, sessions).await?;
-    let account_names = account_names(store, signatories(conference, sessions)).await?;
+    let mut named = signatories(conference, sessions);
+    named.extend(accounts_among(sessions.iter().flat_map(|session| message_authors(conference, *session))));
+    let account_names = store.account_names(&named).await?;
     let contacts = store.contacts(id).await?.into_iter();
     let technician_names = contacts.map(|contact| (contact.endpoint, (contact.since, contact.name))).collect();
     Ok(Beside { qualities, comments, account_names, technician_names, ..Beside::default() })
-}
-
-/// What these accounts are called.
-pub(crate) async fn account_names(
-    store: &Store,
-    accounts: BTreeSet<AccountId>,
-) -> Result<BTreeMap<AccountId, String>, StoreError> {
-    let mut names = BTreeMap::new();
-    for account in accounts {
-        names.extend(store.account(account).await?.map(|known| (account, known.name)));
-    }
-    Ok(names)
 }
 
 /// The accounts that closed, declared or amended the figures of these sessions.
@@ -56,9 +48,14 @@ pub(crate) fn signatories(conference: &Conference, sessions: &[SessionId]) -> BT
             .chain(session.absent_by.values())
             .map(|said| said.by)
     });
-    let accounts = signed.chain(declared).filter_map(|author| match author {
+    accounts_among(signed.chain(declared))
+}
+
+/// Those of some authors that are accounts.
+pub(crate) fn accounts_among(authors: impl IntoIterator<Item = Author>) -> BTreeSet<AccountId> {
+    let account = |author| match author {
         Author::Account(account) => Some(account),
         _ => None,
-    });
-    accounts.collect()
+    };
+    authors.into_iter().filter_map(account).collect()
 }

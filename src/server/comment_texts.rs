@@ -1,8 +1,9 @@
 //! What people write about drafts, and what they are answered.
 
 use diemcau_domain::Conference;
-use diemcau_domain::comment::{Comment, TextHash, WrittenTexts, check_comment_text};
+use diemcau_domain::comment::{Comment, check_comment_text};
 use diemcau_domain::identity::{ConferenceId, DocumentId, SessionId};
+use diemcau_domain::written_text::{TextHash, WrittenTexts};
 use diemcau_secretariat::Desk;
 use diemcau_store::{Store, StoreError};
 

@@ -156,7 +156,7 @@ async fn account(app: &App, name: &str, role: Role) -> Result<AccountId, DemoErr
     }
     let unknown = Secret::fresh()?;
     let password_hash = hash_password(unknown.reveal())?;
-    let new = NewAccount { name: name.to_owned(), password_hash, role, subtree: None };
+    let new = NewAccount { name: name.to_owned(), password_hash, role, subtree: None, person: None };
     Ok(app.store.create_account(new, app.clock.now()).await?)
 }
 

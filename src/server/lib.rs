@@ -35,5 +35,6 @@ mod written_texts;
 pub use beside_ledger::beside_ledger;
 pub use comment_texts::comment_texts;
 pub use configuration::{Configuration, ConfigurationError};
+pub use message_texts::message_texts;
 pub use server::{Addresses, Server};
 pub use start::{StartError, ledger_file, make_data_directory};

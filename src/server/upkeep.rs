@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use diemcau_store::StoreError;
 use sd_notify::NotifyState;
 use tokio::time::{MissedTickBehavior, interval};
 use tracing::{info, warn};
@@ -24,27 +25,25 @@ pub(crate) async fn tidy(app: App) {
         app.failures.forget(Instant::now());
         app.report_jobs.forget(Instant::now());
         app.players.forget(Instant::now());
-        app.downloads.forget(Instant::now()).await;
+        app.downloads.forget(Instant::now());
         app.line_budget.forget(Instant::now());
         app.connection_budget.forget(Instant::now());
         delete_due(&app).await;
         if let Err(failed) = app.store.forget_expired(now).await {
             warn!(error = %failed, code = failed.code(), "expired sign-ins could not be forgotten");
         }
-        match app.store.erase_texts_due(now).await {
-            Ok(0) => {}
-            Ok(erased) => info!(erased, "what people wrote was erased, as its time was up"),
-            Err(failed) => warn!(error = %failed, code = failed.code(), "what people wrote could not be erased"),
-        }
-        match app.store.erase_delegates_due(now).await {
-            Ok(0) => {}
-            Ok(erased) => info!(erased, "names of delegates were erased, as their time was up"),
-            Err(failed) => warn!(error = %failed, code = failed.code(), "names of delegates could not be erased"),
-        }
-        match app.store.erase_contacts_due(now).await {
-            Ok(0) => {}
-            Ok(erased) => info!(erased, "contacts were erased, as their time was up"),
-            Err(failed) => warn!(error = %failed, code = failed.code(), "contacts could not be erased"),
+        say_what_was_erased("what people wrote", app.store.erase_texts_due(now).await);
+        say_what_was_erased("names of delegates", app.store.erase_delegates_due(now).await);
+        say_what_was_erased("contacts", app.store.erase_contacts_due(now).await);
+    }
+}
+
+fn say_what_was_erased(what: &'static str, erased: Result<u64, StoreError>) {
+    match erased {
+        Ok(0) => {}
+        Ok(erased) => info!(what, erased, "erased, as its time was up"),
+        Err(failed) => {
+            warn!(what, error = %failed, code = failed.code(), "could not be erased although its time is up")
         }
     }
 }

@@ -3,16 +3,16 @@
 use std::fmt::Write;
 
 use diemcau_domain::Conference;
-use diemcau_domain::comment::{TextHash, WrittenTexts};
 use diemcau_domain::identity::{Author, ConferenceId};
 use diemcau_domain::refusal::Refusal;
+use diemcau_domain::written_text::{TextHash, WrittenTexts};
 use diemcau_secretariat::Desk;
 use diemcau_store::{Store, StoreError, WrittenText};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::app::App;
-use crate::beside_ledger::account_names;
+use crate::beside_ledger::accounts_among;
 use crate::http::problem::HttpProblem;
 use crate::identity::secret::random_bytes;
 
@@ -51,13 +51,8 @@ pub(crate) async fn written_texts(
     hashes: &[TextHash],
     authors: impl IntoIterator<Item = Author>,
 ) -> Result<WrittenTexts, StoreError> {
-    let accounts = authors.into_iter().filter_map(|author| match author {
-        Author::Account(account) => Some(account),
-        _ => None,
-    });
-    let names = account_names(store, accounts.collect()).await?;
-    let names = names.into_iter().map(|(account, name)| (Author::Account(account), name));
-    Ok(WrittenTexts::new(store.texts(conference, hashes).await?, names.collect()))
+    let names = store.account_names(&accounts_among(authors)).await?;
+    Ok(WrittenTexts::new(store.texts(conference, hashes).await?, names))
 }
 
 /// Erases a text whose wish came to nothing. A write that failed may have reached the disk all the same,

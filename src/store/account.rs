@@ -4,11 +4,13 @@ use std::fmt;
 
 use diemcau_domain::authority::Role;
 use diemcau_domain::identity::AccountId;
+use diemcau_domain::person::Person;
 use diemcau_domain::time::Timestamp;
 use sqlx::SqliteConnection;
 
 use crate::error::{StoreError, database, taken};
 use crate::holder::Holder;
+use crate::person::put_person;
 use crate::secret::forget_secrets;
 use crate::sign_in::end_sign_ins;
 use crate::store::Store;
@@ -48,6 +50,8 @@ pub struct NewAccount {
     pub role: Role,
     /// The code at the top of its subtree; none for everything.
     pub subtree: Option<String>,
+    /// Whom it is given to, if that is known.
+    pub person: Option<Person>,
 }
 
 /// An account as it stands.
@@ -109,7 +113,7 @@ impl Store {
     pub async fn create_account(&self, account: NewAccount, at: Timestamp) -> Result<AccountId, StoreError> {
         self.write(move |connection| {
             Box::pin(async move {
-                sqlx::query_scalar(
+                let made: Result<u32, sqlx::Error> = sqlx::query_scalar(
                     "INSERT INTO accounts (name, name_key, password_hash, role, subtree, created_at_ms)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING account",
                 )
@@ -119,10 +123,13 @@ impl Store {
                 .bind(role_name(account.role))
                 .bind(&account.subtree)
                 .bind(at.as_millis())
-                .fetch_one(connection)
-                .await
-                .map(AccountId)
-                .map_err(|error| taken(error, StoreError::NameTaken))
+                .fetch_one(&mut *connection)
+                .await;
+                let number = AccountId(made.map_err(|error| taken(error, StoreError::NameTaken))?);
+                if let Some(person) = &account.person {
+                    put_person(connection, number, person, at).await?;
+                }
+                Ok(number)
             })
         })
         .await
@@ -196,7 +203,8 @@ impl Store {
         .await
     }
 
-    /// Disables an account: its number and what it did stay, its name may be given to another.
+    /// Disables an account: its number and what it did stay, its name may be given to another. Papers
+    /// go on naming whom it was given to.
     /// Whoever is signed in with it is signed out, and its one-time secrets are forgotten.
     ///
     /// # Errors

@@ -102,7 +102,7 @@ impl Store {
                 .bind(conference.0)
                 .fetch_one(&mut *connection)
                 .await
-                .map_err(|error| refused(error, StoreError::HashTaken, unknown()))?;
+                .map_err(|error| refused(error, unknown()))?;
                 let articles = serde_json::to_string(&about.articles).map_err(StoreError::unwritable)?;
                 sqlx::query(
                     "INSERT INTO attached_documents (conference, document, session, title, file_name, kind, digest,
@@ -122,7 +122,7 @@ impl Store {
                 .bind(about.attached_at.as_millis())
                 .execute(connection)
                 .await
-                .map_err(|error| refused(error, StoreError::HashTaken, unknown()))?;
+                .map_err(|error| refused(error, unknown()))?;
                 Ok(DocumentId(number))
             })
         })
@@ -173,21 +173,6 @@ impl Store {
     #[must_use]
     pub fn document_path(&self, document: &AttachedDocument) -> PathBuf {
         self.documents().join(&document.about.file)
-    }
-
-    /// The content of a document; none if there is no such document or its file is gone.
-    ///
-    /// # Errors
-    /// An error of the disk.
-    pub async fn document_content(
-        &self,
-        conference: ConferenceId,
-        document: DocumentId,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.attached_document(conference, document).await? {
-            Some(found) => document_file::read(self.documents().join(found.about.file)).await,
-            None => Ok(None),
-        }
     }
 
     /// Gives a document that nobody began to send another title and other articles; answers whether

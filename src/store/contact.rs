@@ -71,7 +71,7 @@ impl Store {
                 .bind(rows)
                 .execute(connection)
                 .await
-                .map_err(|error| refused(error, StoreError::HashTaken, unknown))?;
+                .map_err(|error| refused(error, unknown))?;
                 Ok(())
             })
         })

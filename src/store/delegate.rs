@@ -162,7 +162,7 @@ impl Store {
                 .bind(rows)
                 .execute(connection)
                 .await
-                .map_err(|error| refused(error, StoreError::HashTaken, StoreError::UnknownConference(conference)))?;
+                .map_err(|error| refused(error, StoreError::UnknownConference(conference)))?;
                 Ok(())
             })
         })
@@ -243,7 +243,7 @@ async fn take_numbers(
     .bind(count)
     .fetch_one(connection)
     .await
-    .map_err(|error| refused(error, StoreError::HashTaken, StoreError::UnknownConference(conference)))?;
+    .map_err(|error| refused(error, StoreError::UnknownConference(conference)))?;
     Ok(last.saturating_sub(count))
 }
 
@@ -270,6 +270,6 @@ async fn put(
     .bind(rows)
     .execute(connection)
     .await
-    .map_err(|error| refused(error, StoreError::HashTaken, StoreError::UnknownConference(conference)))?;
+    .map_err(|error| refused(error, StoreError::UnknownConference(conference)))?;
     Ok(())
 }

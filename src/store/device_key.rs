@@ -62,7 +62,7 @@ impl Store {
                 .bind(limit)
                 .execute(&mut *connection)
                 .await
-                .map_err(|error| refused(error, StoreError::HashTaken, StoreError::UnknownConference(conference)))?;
+                .map_err(|error| refused(error, StoreError::UnknownConference(conference)))?;
                 let is_revoked: Option<bool> = sqlx::query_scalar(
                     "SELECT revoked_at_ms IS NOT NULL FROM device_keys
                      WHERE conference = ?1 AND endpoint = ?2 AND name = ?3",

@@ -51,16 +51,6 @@ pub(crate) fn sweep(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Reads a file; none if there is none.
-pub(crate) async fn read(path: PathBuf) -> Result<Option<Vec<u8>>, StoreError> {
-    beside(move || match fs::read(path) {
-        Ok(content) => Ok(Some(content)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(StoreError::io(error)),
-    })
-    .await
-}
-
 /// Removes a file; that there is none is as good.
 pub(crate) async fn remove(path: PathBuf) -> Result<(), StoreError> {
     beside(move || match fs::remove_file(path) {

@@ -198,12 +198,11 @@ pub(crate) fn taken(error: sqlx::Error, taken: StoreError) -> StoreError {
     }
 }
 
-/// Names an error of the database that may also be a value that stands there already, or a reference
-/// to a row that does not exist.
-pub(crate) fn refused(error: sqlx::Error, taken: StoreError, unknown: StoreError) -> StoreError {
+/// Names an error of the database that may also be a key that stands there already, or a reference to a
+/// row that does not exist.
+pub(crate) fn refused(error: sqlx::Error, unknown: StoreError) -> StoreError {
     match error.as_database_error() {
-        Some(refusal) if refusal.is_unique_violation() => taken,
         Some(refusal) if refusal.is_foreign_key_violation() => unknown,
-        _ => database(error),
+        _ => taken(error, StoreError::HashTaken),
     }
 }

@@ -240,6 +240,6 @@ async fn issue(
     .bind(at.as_millis())
     .execute(connection)
     .await
-    .map_err(|error| refused(error, StoreError::HashTaken, StoreError::UnknownConference(conference)))?;
+    .map_err(|error| refused(error, StoreError::UnknownConference(conference)))?;
     Ok(())
 }

@@ -64,7 +64,7 @@ impl Store {
                 .bind(key.issued_at.as_millis())
                 .execute(connection)
                 .await
-                .map_err(|error| refused(error, StoreError::HashTaken, unknown))?;
+                .map_err(|error| refused(error, unknown))?;
                 Ok(())
             })
         })
@@ -93,16 +93,6 @@ impl Store {
             })
         })
         .transpose()
-    }
-
-    /// Revokes a token; answers whether it was valid.
-    ///
-    /// # Errors
-    /// An error of the disk.
-    pub async fn revoke_stream_key(&self, token_hash: [u8; 32], at: Timestamp) -> Result<bool, StoreError> {
-        let revoke =
-            sqlx::query("UPDATE stream_keys SET revoked_at_ms = ?2 WHERE token_hash = ?1 AND revoked_at_ms IS NULL");
-        Ok(self.change(revoke.bind(token_hash.to_vec()).bind(at.as_millis())).await? > 0)
     }
 
     /// Revokes every token of a session; answers how many were valid.

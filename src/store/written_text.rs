@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use diemcau_domain::comment::TextHash;
 use diemcau_domain::identity::ConferenceId;
 use diemcau_domain::time::Timestamp;
+use diemcau_domain::written_text::TextHash;
 
 use crate::error::{StoreError, database, refused};
 use crate::store::Store;
@@ -54,7 +54,7 @@ impl Store {
                 .bind(text.keep_until.as_millis())
                 .execute(connection)
                 .await
-                .map_err(|error| refused(error, StoreError::HashTaken, unknown))?;
+                .map_err(|error| refused(error, unknown))?;
                 Ok(())
             })
         })

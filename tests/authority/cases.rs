@@ -102,8 +102,8 @@ fn kind(operation: &str) -> Kind {
     match operation {
         "sign_in" | "sign_in_once" | "join" | "check_in" => Kind::Open,
         "sign_out" | "me" | "issue_socket_ticket" | "list_conferences" => Kind::SignedIn,
-        "list_accounts" | "create_account" | "delete_account" | "plan_conference" => Kind::Server,
-        "change_password" => Kind::OwnAccount,
+        "list_accounts" | "create_account" | "delete_account" | "erase_persons" | "plan_conference" => Kind::Server,
+        "change_password" | "name_person" => Kind::OwnAccount,
         "issue_sending_ticket" => Kind::OwnEndpoint,
         "show_conference" => Kind::Conference(Power::Glance),
         "download_conference_report" | "begin_report_job" => Kind::OwnPart(Power::Read),
@@ -114,6 +114,7 @@ fn kind(operation: &str) -> Kind {
         | "issue_key"
         | "revoke_key"
         | "allow_take_over"
+        | "erase_contact"
         | "issue_keys"
         | "plan_session"
         | "declare_absence"

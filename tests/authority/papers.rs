@@ -1,11 +1,12 @@
 //! Documents, comments and votes to try operations on.
 
 use diemcau_domain::command::Command;
-use diemcau_domain::comment::{CommentWish, TextHash};
+use diemcau_domain::comment::CommentWish;
 use diemcau_domain::document::{DocumentKind, DocumentPlan, DocumentWish, Draft};
 use diemcau_domain::event::Event;
 use diemcau_domain::identity::{DocumentId, EndpointId, SessionId};
 use diemcau_domain::vote::{VoteCounting, VoteWish};
+use diemcau_domain::written_text::TextHash;
 use diemcau_store::NewDocument;
 
 use super::requests::roll_call;

@@ -157,6 +157,7 @@ async fn body(
         "join" => json!({ "key": "not a key" }),
         "create_account" => json!({ "name": "x", "password": "a password of length", "role": "staff" }),
         "change_password" => json!({ "password": "a password of length" }),
+        "name_person" => json!({ "full_name": "Người phụ trách" }),
         "plan_conference" => json!({ "title": "Hội nghị" }),
         "change_mode" => json!({ "mode": "two_way" }),
         "allow_take_over" => json!({ "device": "device-one" }),

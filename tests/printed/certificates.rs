@@ -1,13 +1,13 @@
 //! Certificates of the technical check, read back by programs that are not ours.
 
-use diemcau_documents::letterhead::Form;
-use diemcau_documents::{Language, PaperFormat, render_certificates};
+use diemcau_documents::letterhead::{Form, Letterhead};
+use diemcau_documents::{Language, PaperFormat, Stationery, render_certificates};
 use diemcau_domain::identity::EndpointId;
 use diemcau_domain::report::{Certificates, ReportKind, ReportRefusal, certificates};
 
 use super::readers::{pdf_fonts, pdf_pages, read_docx, with_libre_office, words_of};
 use super::sample::{eventful_conference, order};
-use super::stationery;
+use super::{letterhead, stationery};
 
 const READY: EndpointId = EndpointId(3);
 
@@ -29,6 +29,28 @@ fn everybody_but_the_hall_has_a_page_in_both_forms_with_the_head_of_the_chain() 
         let docx = render_certificates(&made(), PaperFormat::Docx, &mut stationery(form)).unwrap();
         assert_eq!(pdf_pages(&with_libre_office(&docx, "docx")).len(), 9, "a page each in the DOCX");
         assert_eq!(read_docx(&docx)["fonts"][0], "Times New Roman");
+    }
+}
+
+/// The names of the longest, as the national roster has them: what is said takes more lines, and the room for the
+/// signature less.
+#[test]
+fn a_certificate_with_long_names_is_still_one_page() {
+    let mut made = made();
+    made.heading.sessions[0].lead.name = "Điểm cầu Trung ương - Hội trường Diên Hồng, Nhà Quốc hội".into();
+    for certificate in &mut made.of {
+        certificate.name = "Đảng ủy Công an Thành phố Hà Nội".into();
+        certificate.above = vec!["Điểm cầu chính Thành phố Hà Nội".into()];
+    }
+    let configured = Letterhead::default();
+    for own in [configured, letterhead(Form::State), letterhead(Form::Party)] {
+        let mut with = Stationery { letterhead: own, ..stationery(Form::State) };
+        let printed = render_certificates(&made, PaperFormat::Pdf, &mut with).unwrap();
+        let docx = with_libre_office(&render_certificates(&made, PaperFormat::Docx, &mut with).unwrap(), "docx");
+        for (file, of) in [(printed, "PDF"), (docx, "DOCX")] {
+            let pages = pdf_pages(&file);
+            assert_eq!(pages.len(), made.of.len(), "{of} of {:?}: {}", with.letterhead.form, pages[1]);
+        }
     }
 }
 

@@ -1,18 +1,20 @@
-//! What a session can have beside attendance: checks, turns to speak, prompts, papers, votes, delegates,
+//! What a session can have beside attendance: checks, turns to speak, prompts, papers, votes, messages, delegates,
 //! write-ups, make-up study, corrections.
 
 use diemcau_domain::Conference;
 use diemcau_domain::amendment::{Amendment, Change};
 use diemcau_domain::attendance::Thresholds;
-use diemcau_domain::comment::{Handling, TextHash, WrittenTexts};
+use diemcau_domain::comment::Handling;
 use diemcau_domain::delegate::{CheckInWay, DelegateKind, DelegateName, DelegateNames, ListedDelegate};
 use diemcau_domain::document::{DocumentKind, DocumentPlan, Draft};
 use diemcau_domain::event::{Event, MediaKind};
 use diemcau_domain::floor::FloorEnd;
 use diemcau_domain::identity::{
-    AccountId, Author, CommentId, DelegateNumber, DeviceId, DocumentId, EndpointId, Epoch, LegNumber, PromptId,
-    Version, VoteId,
+    AccountId, AnnouncementId, Author, CommentId, DelegateNumber, DeviceId, DocumentId, EndpointId, Epoch, LegNumber,
+    MessageId, PromptId, RollCallId, Version, VoteId,
 };
+use diemcau_domain::message::MessageTexts;
+use diemcau_domain::person::{AccountNames, Person};
 use diemcau_domain::quality::Qualities;
 use diemcau_domain::readiness::Check;
 use diemcau_domain::report::Beside;
@@ -20,6 +22,7 @@ use diemcau_domain::roll_call::HeadCount;
 use diemcau_domain::study::Piece;
 use diemcau_domain::vote::{Ballot, VoteCounting};
 use diemcau_domain::write_up::WriteUp;
+use diemcau_domain::written_text::{TextHash, WrittenTexts};
 
 use super::sample::{ROLL_CALL, SESSION, minute};
 
@@ -70,6 +73,7 @@ pub(super) fn before(conference: &mut Conference) {
 /// Everything else, as if it had happened when the session was over: none of it asks for the time.
 pub(super) fn after(conference: &mut Conference) {
     papers(conference);
+    messages(conference);
     people(conference);
     figures(conference);
 }
@@ -81,6 +85,9 @@ fn papers(conference: &mut Conference) {
     let (title, digest) = ("Dự thảo Nghị quyết về chuyển đổi số".into(), "0a".repeat(32));
     let plan = DocumentPlan { title, kind: DocumentKind::Pdf, digest, bytes: 1_000, subtree: TOP, draft };
     conference.apply(minute(30), Event::DocumentSent { session, document, plan });
+    for (minutes, endpoint) in [(32, READY), (33, UNREADY), (34, EndpointId(6))] {
+        conference.apply(minute(minutes), Event::DocumentOpened { document, endpoint });
+    }
     for (number, endpoint, article) in [(1, READY, 2), (2, UNREADY, 1), (3, EndpointId(6), 1)] {
         let comment = CommentId(number);
         conference.apply(minute(40), Event::CommentMade { comment, document, endpoint, article, text: text(number) });
@@ -97,6 +104,36 @@ fn papers(conference: &mut Conference) {
         conference.apply(minute(61), Event::BallotCast { vote, endpoint, ballot, entitled: 110 });
     }
     conference.apply(minute(65), Event::VoteClosed { vote });
+}
+
+/// An announcement whose text is kept and one whose text was erased, a reminder, and a hot line.
+fn messages(conference: &mut Conference) {
+    let (session, subtree, roll_call, by) = (SESSION, TOP, ROLL_CALL, CLERK);
+    for (number, text) in [(1, text(21)), (2, text(22))] {
+        let announcement = AnnouncementId(number);
+        let made = Event::AnnouncementMade { session, announcement, subtree, text, by };
+        conference.apply(minute(i64::from(number)), made);
+        let shown = Event::AnnouncementShown { announcement, endpoint: READY };
+        conference.apply(minute(i64::from(number) + 1), shown);
+    }
+    conference.apply(minute(3), Event::AnnouncementShown { announcement: AnnouncementId(1), endpoint: UNREADY });
+    let (announcement, second) = (AnnouncementId(3), RollCallId(2));
+    let (title, deadline) = ("Cuối buổi".into(), minute(118));
+    conference.apply(minute(110), Event::RollCallOpened { session, roll_call: second, title, deadline });
+    let reminded = Event::ReminderSent { session, announcement, roll_call: second, subtree, by };
+    conference.apply(minute(112), reminded);
+    conference.apply(minute(112), Event::AnnouncementShown { announcement, endpoint: UNREADY });
+    let head_count = HeadCount { present_members: 80, ..HeadCount::default() };
+    let answer = Event::HeadCountReported { roll_call: second, endpoint: UNREADY, head_count };
+    conference.apply(minute(113), answer);
+    conference.apply(minute(118), Event::RollCallClosed { roll_call: second });
+    conference.apply(minute(119), Event::RollCallMadeOfficial { session, roll_call });
+    for (number, endpoint) in [(1, READY), (2, UNREADY)] {
+        let asked = Event::HotLineAsked { session, message: MessageId(number), endpoint, text: text(30 + number) };
+        conference.apply(minute(35), asked);
+    }
+    let (message, endpoint, text) = (MessageId(3), READY, text(33));
+    conference.apply(minute(36), Event::HotLineAnswered { session, message, endpoint, text, by });
 }
 
 fn people(conference: &mut Conference) {
@@ -150,15 +187,30 @@ pub(super) fn beside(qualities: Qualities) -> Beside {
             "Ban soạn thảo đã rà soát; quy định về phối hợp nằm ở Điều 7.\nNguồn lực do ngân sách bảo đảm.".into(),
         ),
     ];
+    let announced =
+        (text(21), "Đề nghị các điểm cầu kiểm tra âm thanh,\nổn định chỗ ngồi trước 8 giờ 10 phút.".to_owned());
+    let written = [
+        (text(31), "Điểm cầu không nghe được tiếng".to_owned()),
+        (text(33), "Đã nhận được, đang kiểm tra.".to_owned()),
+    ];
     let name = |name: &str, unit: &str| DelegateName { name: name.into(), unit: unit.into() };
     let delegates = [
         (DelegateNumber(1), name("Bí thư An", "Đảng ủy xã")),
         (DelegateNumber(2), name("Phó bí thư Bình", "Chi bộ cơ quan Ủy ban nhân dân xã, tổ đại biểu số hai")),
         (DelegateNumber(3), name("Khách mời Đào", "Mặt trận Tổ quốc")),
     ];
+    let clerk = Person::new("Người Tổng Hợp Số Một", Some("Phó Chánh Văn phòng, Tổ trưởng Tổ thư ký")).unwrap();
+    let mut names = AccountNames::default();
+    names.add_person(AccountId(7), minute(0), clerk);
     Beside {
-        comments: WrittenTexts::new(texts.into(), vec![(CLERK, "Tổ thư ký".to_owned())]),
+        comments: WrittenTexts::new(texts.into(), names.clone()),
+        messages: MessageTexts {
+            announcements: WrittenTexts::new([announced].into(), AccountNames::default()),
+            hot_lines: Some(WrittenTexts::new(written.into(), AccountNames::default())),
+        },
+        technician_names: [(READY, (minute(-60), "Cán bộ kỹ thuật xã Nghĩa Đô".to_owned()))].into(),
         delegates: DelegateNames::sorted(delegates),
+        account_names: names,
         ..Beside::measured(qualities)
     }
 }

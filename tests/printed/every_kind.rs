@@ -119,13 +119,19 @@ fn every_kind_has_the_same_totals_in_every_format() {
 fn a_list_is_one_table_without_totals_of_nothing() {
     for form in [Form::State, Form::Party] {
         let mut with = stationery(form);
-        for kind in [ReportKind::Comments, ReportKind::FloorLog, ReportKind::Delegates, ReportKind::Versions] {
+        for kind in [
+            ReportKind::Comments,
+            ReportKind::FloorLog,
+            ReportKind::MessageLog,
+            ReportKind::Delegates,
+            ReportKind::Versions,
+        ] {
             let report = eventful_sample(kind);
             let pdf = words_of(&render(&report, Format::Pdf, &mut with).unwrap());
             let docx = read_docx(&render(&report, Format::Docx, &mut with).unwrap());
             for text in [pdf.as_str(), docx["text"].as_str().unwrap()] {
                 assert!(!text.contains("Phụ lục I") && !text.contains("Thông tin khác"), "{}: {text}", kind.code());
-                let is_summed = matches!(kind, ReportKind::FloorLog | ReportKind::Delegates);
+                let is_summed = matches!(kind, ReportKind::FloorLog | ReportKind::MessageLog | ReportKind::Delegates);
                 assert_eq!(text.contains("Tổng cộng"), is_summed, "{}: {text}", kind.code());
             }
         }

@@ -159,6 +159,47 @@ async fn a_cancelled_job_is_gone_and_what_cannot_be_made_is_refused_by_field() {
     assert_eq!(office.refusal(with("sessions", json!("7"))).await, StatusCode::NOT_FOUND);
 }
 
+/// A page of every endpoint that must be ready, each once, whatever branch it stands in.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_country_has_its_certificates_in_one_zip_a_document_a_province() {
+    let office = office().await;
+    let body = json!({
+        "kind": "certificates", "format": "pdf", "sessions": "1", "letterhead": { "issuing_body": "Ban Tổ chức tỉnh" },
+    });
+    let begun = office.organizer.post(&office.jobs(), body).await;
+    let job = format!("{}/{}", office.jobs(), begun["job"]);
+    let seen = office.watch(&job).await;
+    let last = seen.last().unwrap();
+    assert_eq!((&last["state"], &last["total"]), (&json!("done"), &json!(PROVINCES_OF_2025 + 1)), "{last}");
+    assert!(seen.iter().any(|view| view["state"] == "working" && view["done"].as_u64() > Some(0)), "{seen:?}");
+    let file = office.organizer.download(&format!("{job}/file")).await;
+    let mut zip = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut pages = 0;
+    for index in 0..zip.len() {
+        let mut paper = zip.by_index(index).unwrap();
+        assert!(paper.name().unwrap().contains("certificate"), "{:?}", paper.name());
+        let mut bytes = Vec::new();
+        paper.read_to_end(&mut bytes).unwrap();
+        let of_paper = pdf_pages(&bytes);
+        let is_certificate = |page: &String| page.contains("Mã điểm cầu:") && page.contains("BAN TỔ CHỨC TỈNH");
+        assert!(of_paper.iter().all(is_certificate), "{index}: {}", of_paper[0]);
+        pages += of_paper.len();
+    }
+    let readiness = office.organizer.get(&format!("{}/sessions/1/readiness", office.conference)).await;
+    assert_eq!(json!(pages), readiness["counts"]["endpoints"], "{readiness}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificates_are_papers_of_one_session() {
+    let office = office().await;
+    for (field, value) in [("format", json!("xlsx")), ("sessions", json!("1,2")), ("sessions", Value::Null)] {
+        let mut body = json!({ "kind": "certificates", "format": "docx", "sessions": "1" });
+        body[field] = value;
+        let refused = office.refusal(body.clone()).await;
+        assert!([StatusCode::UNPROCESSABLE_ENTITY, StatusCode::NOT_FOUND].contains(&refused), "{body}: {refused}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_whole_province_has_its_certificates_in_one_file_and_the_whole_country_is_refused() {
     let office = office().await;

@@ -90,7 +90,7 @@ impl TestServer {
     pub(crate) async fn account(&self, name: &str, role: Role, subtree: Option<&str>) -> (Holder, Caller) {
         let subtree = subtree.map(str::to_owned);
         let password_hash = PasswordHash::new("!");
-        let new = NewAccount { name: name.to_owned(), password_hash, role, subtree };
+        let new = NewAccount { name: name.to_owned(), password_hash, role, subtree, person: None };
         let account = self.app().store.create_account(new, self.app().clock.now()).await.unwrap();
         let holder = Holder::Account(account);
         (holder, self.signed_in(holder).await)

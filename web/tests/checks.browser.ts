@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openView } from './desk_view';
 import { openPage } from './observed_page';
@@ -5,6 +9,7 @@ import { Organizer } from './organizer';
 import { pictures } from './pictures';
 import { Stage, reads } from './stage';
 
+const run = promisify(execFile);
 let stage: Stage;
 
 beforeAll(async () => {
@@ -38,7 +43,7 @@ test('a prompt is answered in time, the next one is missed, and the organizer se
   await desk.getByTestId('prompt-ask').click();
   await desk.getByTestId('ask-seconds').fill('3');
   await desk.getByTestId('ask-now').click();
-  await reads(desk, 'ask-dialog', 'ngoài khoảng cho phép');
+  await reads(desk, 'ask-dialog', 'phải từ 15 đến 600 giây');
   await desk.getByTestId('ask-seconds').fill('60');
   await pictures(desk, 'prompts-ask');
   await desk.getByTestId('ask-now').click();
@@ -100,7 +105,7 @@ test('a hall goes through the technical check, and the board says what it lacks'
   await openView(desk, 'readiness');
   await reads(desk, 'unready', 'Còn thiếu:');
   await pictures(desk, 'readiness-board');
-  await desk.getByTestId('readiness-panel').locator('summary').click();
+  await desk.getByTestId('readiness-panel').locator('summary').first().click();
   await desk.getByTestId('readiness-panel').getByTestId('certificate-docx').first().waitFor();
   await pictures(desk, 'readiness-certificates');
   const paper = await desk.context().newPage();
@@ -114,4 +119,23 @@ test('a hall goes through the technical check, and the board says what it lacks'
     await paper.getByTestId(`certificate-${format}`).click();
     expect((await coming).suggestedFilename()).toMatch(new RegExp(`^diemcau-certificate-.*\\.${format}$`));
   }
+
+  // Whoever certifies says so; what does not fit is said at its field.
+  await paper.getByTestId('letterhead').locator('summary').click();
+  await paper.getByTestId('letterhead-issuing_body').fill('Sở Khoa học và Công nghệ');
+  await paper.getByTestId('letterhead-number_suffix').fill('GXN SKHCN');
+  await paper.getByTestId('certificate-pdf').click();
+  await paper.locator('[data-testid=letterhead-number_suffix][aria-invalid=true]').waitFor();
+  await pictures(paper, 'certificate-letterhead');
+  await paper.getByTestId('letterhead-number_suffix').fill('BC-SKHCN');
+  const coming = paper.waitForEvent('download');
+  await paper.getByTestId('certificate-pdf').click();
+  const file = await (await coming).path();
+  const shown = process.env['SCREENSHOTS'];
+  if (shown) await copyFile(file, join(shown, 'certificate-letterhead.pdf'));
+  const { stdout } = await run('pdftotext', ['-layout', file, '-']);
+  for (const words of ['SỞ KHOA HỌC', '/KQKT-SKHCN', 'Sở Khoa học và Công nghệ ghi nhận']) {
+    expect(stdout).toContain(words);
+  }
+  await paper.getByTestId('letterhead-clear').click();
 });

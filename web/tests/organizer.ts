@@ -128,6 +128,11 @@ export class Organizer {
     );
   }
 
+  /** Announces something to everybody of the session. */
+  announce(conference: number, session: number, text: string): Promise<Body['AnnouncementView']> {
+    return this.call('POST', `/api/v1/conferences/${conference}/sessions/${session}/announcements`, { text });
+  }
+
   openRollCall(conference: number, session: number, title: string): Promise<Body['SessionView']> {
     const deadline = new Date(Date.now() + 600_000).toISOString();
     const path = `/api/v1/conferences/${conference}/sessions/${session}/roll-calls`;

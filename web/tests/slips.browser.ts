@@ -145,8 +145,44 @@ test('whoever wrote a slip that somebody decides about learns what has become of
   await desk.getByTestId('slip-refuse').click();
   await page.locator('[data-testid=slip][data-fate=passed_over]').waitFor();
   expect(await line.getByTestId('slip-number').textContent()).toBe(number);
-  expect(await line.getByTestId('slip-decided').textContent()).toContain('đã gọi điện hỏi lại điểm cầu');
+  const says = (what: string): Promise<string | null> => line.getByTestId(what).textContent();
+  // Both values, each with its time, and who decided; another figure that comes later changes none of it.
+  expect(await says('slip-own')).toMatch(/Trên phiếu\d\d:\d\d, .*40/s);
+  expect(await says('slip-known')).toMatch(/Ban tổ chức giữ\d\d:\d\d, .*38/s);
+  expect(await says('slip-decided')).toMatch(
+    /Ban tổ chức quyết định lúc \d\d:\d\d, .* đã gọi điện hỏi lại điểm cầu/,
+  );
   await pictures(page, 'slip-passed-over');
+  expect(await desk.getByTestId('slip-decided').textContent()).toContain('to-chuc quyết định lúc');
+  await pictures(desk, 'organizer-slip-refused');
   await desk.context().close();
   await context.close();
+});
+
+test('a roll call that was answered stands there as answered while the server is away', async () => {
+  const { context, page } = await answering(stage, await stage.organizer(), 'X02650');
+  await fill(page, '33');
+  await page.getByTestId('head-count-submit').click();
+  await page.getByTestId('head-count-sent').waitFor();
+  // The page notes what the server says of it, and it says so right after.
+  await page.waitForFunction(async () => {
+    const opening = indexedDB.open('diemcau-join');
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    const asking = database.transaction('last_seen').objectStore('last_seen').get('this');
+    const seen = await new Promise<{ rollCall?: { answer?: unknown } } | undefined>((resolve) => {
+      asking.onsuccess = () => resolve(asking.result as { rollCall?: { answer?: unknown } });
+    });
+    database.close();
+    return seen?.rollCall?.answer != null;
+  });
+  await stage.server.kill();
+  await page.reload();
+  await page.getByTestId('offline').waitFor();
+  await page.getByTestId('head-count-sent').waitFor();
+  expect(await page.getByTestId('present_members').inputValue()).toBe('33');
+  await pictures(page, 'offline-answered');
+  await context.close();
+  await stage.server.start();
 });

@@ -15,6 +15,8 @@ const ABOUT_MM: f64 = 40.0;
 const NUMBER_MM: f64 = 12.0;
 const OUTCOME_MM: f64 = 44.0;
 const TIME_MM: f64 = 46.0;
+/// One less than under a report: where names take lines of their own, all of it still stands on a page.
+const LINES_TO_SIGN: usize = 3;
 
 /// Writes certificates, a page each.
 ///
@@ -42,7 +44,7 @@ fn certificate(section: Section, page: &CertificatePage, paper: &CertificatePape
         .add_paragraph(straight(run(&page.verdict, body_points(head)).bold()))
         .add_paragraph(paragraph(head, page.closing))
         .add_paragraph(line(run(ledger, 10.0), 10))
-        .add_table(signature(head, &page.signature))
+        .add_table(signature(head, &page.signature, LINES_TO_SIGN))
 }
 
 /// What it is about, in two columns without lines.

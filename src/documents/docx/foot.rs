@@ -6,8 +6,8 @@ use super::text::{body_points, centred, line, room, run, wide};
 use crate::letterhead::Form;
 use crate::paper::{Head, Signature};
 
-/// Who gets it on the left, who signs on the right.
-pub(super) fn signature(head: &Head, signature: &Signature) -> Table {
+/// Who gets it on the left; on the right who signs, with so many lines for a hand and a seal.
+pub(super) fn signature(head: &Head, signature: &Signature, lines_to_sign: usize) -> Table {
     let party = head.form == Form::Party;
     let points = body_points(head);
     let mut left = TableCell::new();
@@ -28,8 +28,7 @@ pub(super) fn signature(head: &Head, signature: &Signature) -> Table {
     for words in &signature.lines {
         right = right.add_paragraph(centred(run(words, points).bold(), 0));
     }
-    // Room for a hand and a seal.
-    for _ in 0..4 {
+    for _ in 0..lines_to_sign {
         right = right.add_paragraph(centred(run("", points), 0));
     }
     right = right.add_paragraph(centred(run(&signature.name, points).bold(), 0));

@@ -9,6 +9,7 @@ use super::text::{body_points, centred, line, paragraph, room, run, single};
 use crate::paper::{Bars, Curve, Figures, Paper, Part};
 
 const MEASURE_MM: f64 = 105.0;
+const LINES_TO_SIGN: usize = 4;
 
 pub(super) fn sections(paper: &Paper, section: Section) -> Section {
     let section = top(section, &paper.head, paper.title, &paper.subject_lines);
@@ -29,7 +30,7 @@ pub(super) fn sections(paper: &Paper, section: Section) -> Section {
     if let Some(ledger) = &paper.ledger {
         section = section.add_paragraph(line(run(ledger, 10.0), 10));
     }
-    section.add_table(signature(&paper.head, &paper.signature)).add_paragraph(line(run("", 2.0), 0))
+    section.add_table(signature(&paper.head, &paper.signature, LINES_TO_SIGN)).add_paragraph(line(run("", 2.0), 0))
 }
 
 fn said(section: Section, paper: &Paper, part: &Part) -> Section {

@@ -103,7 +103,7 @@ fn foot(sheet: &InvitationSheet, page: usize, of: usize, language: Language) -> 
         Language::Vietnamese => (
             format!("Quét mã QR, hoặc mở {} và nhập mã vào.", sheet.address),
             format!(
-                "Mã lập lúc {issued_at}. Mã là chìa khoá của điểm cầu: chỉ giao cho cán bộ phụ trách. \
+                "Mã lập lúc {issued_at}. Mã là chìa khóa của điểm cầu: chỉ giao cho cán bộ phụ trách. \
                  Mỗi lần in lại là lập mã mới, khi đó mã trên tờ này không dùng được nữa."
             ),
         ),

@@ -67,9 +67,10 @@ pub(super) fn figures(report: &Report, language: Language) -> Option<Figures> {
     })
 }
 
-/// Times of day and words of the sums row say nothing about everybody together.
+/// Times of day and words of the sums row say nothing about everybody together; so many of so many does.
 fn is_figure(column: &Column, cell: &Cell) -> bool {
-    let is_measure = matches!(column.measure, Measure::Count | Measure::Share | Measure::Duration | Measure::Decimal);
+    let is_measure = matches!(column.measure, Measure::Count | Measure::Share | Measure::Duration | Measure::Decimal)
+        || matches!(cell, Cell::OutOf { .. });
     is_measure && column.key != ColumnKey::Number && !matches!(cell, Cell::Blank | Cell::Empty | Cell::NotCounted)
 }
 

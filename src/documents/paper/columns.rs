@@ -1,6 +1,6 @@
 //! Which columns stand beside each other on paper, and how wide they are.
 
-use diemcau_domain::report::{Cell, Column, ColumnKey, Measure, Report, RowKind};
+use diemcau_domain::report::{Cell, Column, ColumnKey, Measure, MessageLogColumn, Report, RowKind};
 
 use super::entries::{is_list, list_columns};
 use super::room::{Room, least, shared};
@@ -30,6 +30,8 @@ pub(super) enum Theme {
     Times,
     Items,
     Line,
+    Documents,
+    Messages,
     /// What people wrote, and what became of it.
     Entry,
     Other,
@@ -143,6 +145,7 @@ fn belong_together(report: &Report, left: usize, right: usize) -> bool {
         && left.direction == right.direction
         && left.vote == right.vote
         && left.roll_call == right.roll_call
+        && left.document == right.document
 }
 
 pub(super) const fn theme(column: &Column) -> Theme {
@@ -177,7 +180,10 @@ pub(super) const fn theme(column: &Column) -> Theme {
         | ColumnKey::AmendedFigure
         | ColumnKey::AmendedFrom
         | ColumnKey::AmendedTo
-        | ColumnKey::AmendmentReason => Theme::Entry,
+        | ColumnKey::AmendmentReason
+        | ColumnKey::Logged(MessageLogColumn::Kind | MessageLogColumn::Text) => Theme::Entry,
+        ColumnKey::Opening(_) => Theme::Documents,
+        ColumnKey::Message(_) => Theme::Messages,
         _ => Theme::Other,
     }
 }

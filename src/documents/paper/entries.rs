@@ -1,5 +1,5 @@
-//! Reports whose rows are entries and not figures to be summed: a comment, a turn to speak, a delegate, a
-//! correction. On paper they are one table that is read along a line.
+//! Reports whose rows are entries and not figures to be summed: a comment, a turn to speak, a message, a
+//! delegate, a correction. On paper they are one table that is read along a line.
 
 use diemcau_domain::report::{Cell, ColumnKey, Report, ReportKind};
 
@@ -9,7 +9,14 @@ use crate::{Language, figures, shown};
 
 /// Whether the rows are entries.
 pub(super) const fn is_list(kind: ReportKind) -> bool {
-    matches!(kind, ReportKind::Comments | ReportKind::FloorLog | ReportKind::Delegates | ReportKind::Versions)
+    matches!(
+        kind,
+        ReportKind::Comments
+            | ReportKind::FloorLog
+            | ReportKind::MessageLog
+            | ReportKind::Delegates
+            | ReportKind::Versions
+    )
 }
 
 /// The columns of a list that stand on paper. Files for machines have them all.

@@ -1,6 +1,6 @@
 //! How much room the text of a column takes, and how the columns of a table share a page.
 
-use diemcau_domain::report::{Column, Measure, Report};
+use diemcau_domain::report::{Column, ColumnKey, Measure, MessageColumn, MessageLogColumn, Report};
 
 use super::ROW_LIMIT;
 use super::columns::PAGE_MM;
@@ -53,11 +53,26 @@ impl Room {
 
     fn make_for(&mut self, words: &str, column: &Column, moved_in: f64) {
         self.least_mm = self.least_mm.max(longest(words.split_whitespace()) + moved_in);
-        // The time of a day stands under its date.
-        if column.measure != Measure::Time {
-            self.whole_mm = self.whole_mm.max(longest(words.lines()) + moved_in);
-        }
+        let whole_mm = match column.measure {
+            // The time of a day stands under its date.
+            Measure::Time => return,
+            _ if names_people(column.key) => longest(words.split_inclusive(", ")),
+            _ => longest(words.lines()),
+        };
+        self.whole_mm = self.whole_mm.max(whole_mm + moved_in);
     }
+}
+
+/// Whether a column names people: a position stands under its name, and takes no room from what they wrote.
+const fn names_people(key: ColumnKey) -> bool {
+    matches!(
+        key,
+        ColumnKey::ConfirmedBy
+            | ColumnKey::AmendedBy
+            | ColumnKey::CommentHandledBy
+            | ColumnKey::Message(MessageColumn::WrittenBy)
+            | ColumnKey::Logged(MessageLogColumn::By | MessageLogColumn::AnsweredBy)
+    )
 }
 
 /// The least that columns take side by side.
@@ -93,5 +108,26 @@ fn ems(letter: char) -> f64 {
         'M' | 'W' | '—' => 0.95,
         letter if letter.is_uppercase() => 0.72,
         _ => 0.5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole_mm(key: ColumnKey, words: &str) -> f64 {
+        let column = Column::of_all(key);
+        let mut room = Room::of_title("", column.measure);
+        room.make_for(words, &column, 0.0);
+        room.whole_mm
+    }
+
+    #[test]
+    fn a_position_stands_under_its_name_and_takes_no_room_from_what_is_written() {
+        let (name, position) = ("Người Tổng Hợp Số Một", "Phó Chánh Văn phòng");
+        let person = format!("{name}, {position}");
+        let alone = whole_mm(ColumnKey::CommentHandledBy, &format!("{name}, "));
+        assert!((whole_mm(ColumnKey::CommentHandledBy, &person) - alone).abs() < f64::EPSILON);
+        assert!(whole_mm(ColumnKey::CommentText, &person) > alone * 1.5, "a comma in a text is nothing");
     }
 }

@@ -49,6 +49,8 @@ const fn theme_words(theme: Theme, language: Language) -> Option<&'static str> {
         Theme::Times => Some(language.choose("thời gian tham dự", "times")),
         Theme::Items => Some(language.choose("thời gian theo nội dung", "times by agenda item")),
         Theme::Line => Some(language.choose("đường truyền", "lines")),
+        Theme::Documents => Some(language.choose("tài liệu", "documents")),
+        Theme::Messages => Some(language.choose("thông báo, lời nhắc, đường dây nóng", "messages")),
         Theme::Other => Some(language.choose("thông tin khác", "other")),
     }
 }

@@ -9,7 +9,7 @@ use crate::{DocumentError, Page, PressRoom};
 const DESCRIPTION: &str = concat!(include_str!("form.typ"), include_str!("certificate.typ"));
 
 /// The most certificates that are set at once: this bounds what the press remembers.
-const PAGES_AT_ONCE: usize = 50;
+const PAGES_AT_ONCE: usize = 20;
 
 /// Some certificates.
 #[derive(Serialize)]

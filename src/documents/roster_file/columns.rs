@@ -6,19 +6,39 @@ use unicode_normalization::UnicodeNormalization;
 use super::fault::{FileFault, FileFaultReason};
 use super::line::{CellKind, Line};
 
-/// Every column that is known, with whether a file must have it and whether a number would lose
-/// something there.
+/// Every column that is known, with how an office may write its header, whether a file must have it and whether a
+/// number would lose something there.
 const KNOWN: [Known; 10] = [
-    Known { name: "code", needed: true, text_only: true },
-    Known { name: "parent_code", needed: true, text_only: true },
-    Known { name: "name", needed: true, text_only: false },
-    Known { name: "level", needed: true, text_only: false },
-    Known { name: "unit_code", needed: true, text_only: true },
-    Known { name: "invited", needed: true, text_only: false },
-    Known { name: "mode", needed: true, text_only: false },
-    Known { name: "note", needed: true, text_only: false },
-    Known { name: CONTACT_NAME, needed: false, text_only: false },
-    Known { name: CONTACT_PHONE, needed: false, text_only: true },
+    Known { name: "code", titles: &["mã điểm cầu", "mã"], needed: true, text_only: true },
+    Known { name: "parent_code", titles: &["mã cấp trên"], needed: true, text_only: true },
+    Known { name: "name", titles: &["tên điểm cầu", "tên"], needed: true, text_only: false },
+    Known { name: "level", titles: &["cấp"], needed: true, text_only: false },
+    Known {
+        name: "unit_code", titles: &["mã đơn vị hành chính", "mã đơn vị"], needed: false, text_only: true
+    },
+    Known { name: "invited", titles: &["số triệu tập"], needed: true, text_only: false },
+    Known { name: "mode", titles: &["hình thức"], needed: true, text_only: false },
+    Known { name: "note", titles: &["ghi chú"], needed: false, text_only: false },
+    Known { name: CONTACT_NAME, titles: &["cán bộ kỹ thuật"], needed: false, text_only: false },
+    Known { name: CONTACT_PHONE, titles: &["điện thoại", "số điện thoại"], needed: false, text_only: true },
+];
+
+/// Words of the screens that may stand in a cell, by column, and what they stand for. Levels are data: any other
+/// word is taken as it is.
+const SAID: [(&str, &str, &str); 13] = [
+    ("mode", "hai chiều", "two_way"),
+    ("mode", "chỉ xem", "view_only"),
+    ("mode", "qua truyền hình", "broadcast"),
+    ("level", "trung ương", "central"),
+    ("level", "bộ, ngành trung ương", "central_body"),
+    ("level", "tỉnh, thành phố", "province"),
+    ("level", "tỉnh", "province"),
+    ("level", "thành phố", "province"),
+    ("level", "huyện", "district"),
+    ("level", "xã", "commune"),
+    ("level", "phường", "commune"),
+    ("level", "xã, phường", "commune"),
+    ("level", "đặc khu", "commune"),
 ];
 
 /// The header of the technician's name.
@@ -30,9 +50,18 @@ pub(super) const CONTACT_PHONE: &str = "contact_phone";
 const LONGEST_TEXT: usize = 200;
 
 struct Known {
+    /// By what faults and the rules call it; a header too.
     name: &'static str,
+    titles: &'static [&'static str],
     needed: bool,
     text_only: bool,
+}
+
+impl Known {
+    /// `title` in small letters.
+    fn is_called(&self, title: &str) -> bool {
+        self.name == title || self.titles.contains(&title)
+    }
 }
 
 /// Where the columns of a file stand.
@@ -54,7 +83,7 @@ impl Columns {
             if title.is_empty() {
                 continue;
             }
-            match KNOWN.iter().position(|known| known.name.eq_ignore_ascii_case(&title)) {
+            match KNOWN.iter().position(|known| known.is_called(&title.to_lowercase())) {
                 Some(known) if columns.places[known].is_none() => columns.places[known] = Some(place),
                 Some(_) => faults.push(FileFault::of_row(header.row, title, FileFaultReason::DuplicateColumn)),
                 None => columns.ignored.push(title),
@@ -100,12 +129,20 @@ impl Columns {
             code: self.text(line, "code"),
             parent_code: self.text(line, "parent_code"),
             name: self.text(line, "name"),
-            level: self.text(line, "level"),
+            level: self.meant(line, "level"),
             unit_code: self.text(line, "unit_code"),
             invited: self.text(line, "invited"),
-            mode: self.text(line, "mode"),
+            mode: self.meant(line, "mode"),
             note: self.text(line, "note"),
         }
+    }
+
+    /// The code for the word that stands in a column, or what stands there.
+    fn meant(&self, line: &Line, name: &str) -> String {
+        let text = self.text(line, name);
+        let word = text.to_lowercase();
+        let known = SAID.iter().find(|(column, said, _)| *column == name && *said == word);
+        known.map_or(text, |(_, _, code)| (*code).to_owned())
     }
 
     /// How many bytes of text a row has in the columns that are read.

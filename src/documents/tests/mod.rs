@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod attached;
+mod certificate_bundle;
 mod example;
 mod figures;
 mod letterhead;

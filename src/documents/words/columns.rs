@@ -3,7 +3,10 @@
 use diemcau_domain::quality::Direction;
 use diemcau_domain::report::{Column, ColumnKey, Report, ReportKind, StudyColumn};
 
-use super::{band, delegate_column, readiness_column, status, write_up_column};
+use super::{
+    band, delegate_column, message_column, message_log_column, opening_column, readiness_column, status,
+    write_up_column,
+};
 use crate::Language;
 
 /// The title of a column.
@@ -28,11 +31,16 @@ pub(crate) fn group(report: &Report, column: &Column, language: Language) -> Opt
         return Some(way(direction, language).to_owned());
     }
     let session = column.session.filter(|of| of.one_of_several);
+    let before = || {
+        let session = session.and_then(|of| report.heading.sessions.get(of.index));
+        session.map(|session| format!("{}: ", session.title)).unwrap_or_default()
+    };
+    if let Some(of) = &column.document {
+        return Some(format!("{}{}", before(), of.title));
+    }
     if let Some(of) = &column.roll_call {
-        let before = session.and_then(|of| report.heading.sessions.get(of.index));
-        let before = before.map(|session| format!("{}: ", session.title)).unwrap_or_default();
         let official = if of.is_official { language.choose(" (chính thức)", " (official)") } else { "" };
-        return Some(format!("{before}{}{official}", of.title));
+        return Some(format!("{}{}{official}", before(), of.title));
     }
     if let Some(of) = &column.vote {
         return Some(of.question.clone());
@@ -109,6 +117,9 @@ const fn of_key(key: ColumnKey, language: Language) -> &'static str {
         ColumnKey::WriteUp(column) => write_up_column(column, language),
         ColumnKey::Study(column) => study_column(column, language),
         ColumnKey::Delegate(column) => delegate_column(column, language),
+        ColumnKey::Opening(column) => opening_column(column, language),
+        ColumnKey::Message(column) => message_column(column, language),
+        ColumnKey::Logged(column) => message_log_column(column, language),
         ColumnKey::Version => language.choose("Phiên bản", "Version"),
         ColumnKey::AmendedAt => language.choose("Thời điểm điều chỉnh", "Amended at"),
         ColumnKey::AmendedBy => language.choose("Người thực hiện", "Amended by"),

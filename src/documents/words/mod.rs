@@ -5,6 +5,7 @@ mod checks;
 mod columns;
 mod delegates;
 mod faults;
+mod messages;
 mod remarks;
 mod texts;
 
@@ -14,6 +15,9 @@ pub(crate) use amendments::{amended_figure, amendment, declared, signature, sign
 pub(crate) use checks::{check_name, check_state, checked, readiness_column, write_up, write_up_column};
 pub(crate) use columns::{group, title};
 pub(crate) use delegates::{delegate, delegate_column};
+pub(crate) use messages::{
+    announcement, deliveries, document, message_column, message_kind, message_log_column, opened, opening_column,
+};
 pub(crate) use remarks::{marks, note, remarks};
 pub(crate) use texts::{COMMA, Text, text};
 

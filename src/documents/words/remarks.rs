@@ -3,7 +3,7 @@
 use diemcau_domain::report::{Heading, Marks, Note, NoteKind, Remark, RemarkKind};
 use diemcau_domain::vote::{Tally, VoteCounting};
 
-use super::{COMMA, amendment, outage_cause};
+use super::{COMMA, amendment, announcement, document, outage_cause};
 use crate::{Language, figures};
 
 /// The marks of an endpoint; empty if it has none.
@@ -129,6 +129,8 @@ fn note_text(note: &NoteKind, language: Language) -> String {
             )
         }
         NoteKind::Amended(line) => amendment(line, language),
+        NoteKind::Document(line) => document(line, language),
+        NoteKind::Announcement(line) => announcement(line, language),
         NoteKind::Conflicts(endpoints) => {
             let endpoints = figures::count(*endpoints, language);
             match language {

@@ -1,6 +1,6 @@
 //! How much room text takes on a sheet: widths of columns, heights of rows, pages side by side.
 
-use diemcau_domain::report::{Cell, Column, ColumnKey, Measure, Report};
+use diemcau_domain::report::{Cell, Column, ColumnKey, Measure, MessageColumn, MessageLogColumn, Report};
 
 /// The height of a row of one line, in points.
 pub(super) const ROW_HEIGHT_POINTS: f64 = 16.5;
@@ -115,7 +115,13 @@ const fn width(column: &Column) -> f64 {
     match (column.key, column.measure) {
         (ColumnKey::Number, _) => 7.0,
         (ColumnKey::Name, _) => 38.0,
-        (ColumnKey::CommentText | ColumnKey::CommentAnswer, _) => 50.0,
+        (
+            ColumnKey::CommentText
+            | ColumnKey::CommentAnswer
+            | ColumnKey::Logged(MessageLogColumn::Text)
+            | ColumnKey::Message(MessageColumn::Deliveries),
+            _,
+        ) => 50.0,
         (ColumnKey::CommentArticle | ColumnKey::CommentHandledBy, _) => 18.0,
         (ColumnKey::Status, _) => 22.0,
         (ColumnKey::StatusCount(_), _) => 15.0,

@@ -1,9 +1,8 @@
 //! Comments of endpoints on the articles of a draft, and how the committee handled each.
 //!
-//! The ledger has who commented on what, and a salted hash; the texts stand beside it and can be
-//! erased.
+//! The ledger has who commented on what, and the hash of what was said
+//! ([`written_text`](crate::written_text)).
 
-mod texts;
 mod wish;
 
 use std::collections::BTreeMap;
@@ -14,8 +13,8 @@ use crate::event::Event;
 use crate::identity::{Author, CommentId, DocumentId, EndpointId};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
+use crate::written_text::{TextHash, check_written};
 
-pub use texts::WrittenTexts;
 pub use wish::CommentWish;
 
 /// How many characters a comment or an answer may have.
@@ -23,12 +22,6 @@ pub const TEXT_LIMIT: usize = 4_000;
 
 /// How many comments on one draft an endpoint may have, those withdrawn among them.
 pub const MOST_COMMENTS: usize = 200;
-
-/// SHA-256 of a salt and a text, as 64 hexadecimal digits. Whoever has lost the salt cannot even try
-/// texts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct TextHash(pub String);
 
 /// What becomes of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -154,16 +147,4 @@ impl Comments {
 /// [`Refusal::TextLength`], which names the field.
 pub fn check_comment_text(field: &'static str, text: &str) -> Result<(), Refusal> {
     check_written(field, text, TEXT_LIMIT)
-}
-
-/// Whether something that people write has 1 to `limit` characters, and none that cannot be seen but
-/// the ends of lines.
-pub(crate) fn check_written(field: &'static str, text: &str, limit: usize) -> Result<(), Refusal> {
-    let length = text.trim().chars().count();
-    let is_line_break = |it: char| matches!(it, '\n' | '\r' | '\t');
-    let has_noise = text.chars().any(|it| it.is_control() && !is_line_break(it));
-    if length == 0 || length > limit || has_noise {
-        return Err(Refusal::TextLength { field, limit });
-    }
-    Ok(())
 }

@@ -2,8 +2,9 @@
 
 #![expect(missing_docs, reason = "a variant says what is wished; its fields are named by their types")]
 
-use super::{Handling, TextHash};
+use super::Handling;
 use crate::identity::{Author, CommentId, DocumentId, EndpointId};
+use crate::written_text::TextHash;
 
 /// A wish about a comment on a draft of a session.
 #[derive(Clone, Debug, PartialEq)]

@@ -90,7 +90,7 @@ impl Conference {
                 self.recordings.apply(at, &event);
             }
             event @ Event::StudyPlayed { .. } => self.studies.apply(&event),
-            event @ (Event::SlipHandedIn { .. } | Event::SlipDecided { .. }) => self.slips.apply(at, event),
+            event @ (Event::SlipHandedIn { .. } | Event::SlipDecided { .. }) => self.apply_slip(at, event),
             event @ (Event::DelegatesListed { .. }
             | Event::DelegateCheckedIn { .. }
             | Event::DelegateTicked { .. }
@@ -271,6 +271,17 @@ impl Conference {
             }
             _ => {}
         }
+    }
+
+    fn apply_slip(&mut self, at: Timestamp, event: Event) {
+        let known = match &event {
+            Event::SlipDecided { session, number, .. } => {
+                let decided = self.slips.get(number).zip(self.sessions.get(session));
+                decided.map(|(handed_in, session)| self.known_beside(session, &handed_in.slip))
+            }
+            _ => None,
+        };
+        self.slips.apply(at, event, known.unwrap_or_default());
     }
 
     /// The session has the newest figures; what they were before stands in the amendment.

@@ -71,6 +71,12 @@ impl Conference {
         self.rosters.last().cloned().unwrap_or_default()
     }
 
+    /// The newest roster that has an endpoint: the one in force, unless that has left the endpoint out.
+    #[must_use]
+    pub fn newest_roster_with(&self, endpoint: EndpointId) -> Option<&Roster> {
+        self.rosters.iter().rev().map(Arc::as_ref).find(|roster| roster.position(endpoint).is_some())
+    }
+
     /// How many rosters it has had; the version of the one in force.
     #[must_use]
     pub fn roster_version(&self) -> usize {
@@ -80,8 +86,13 @@ impl Conference {
     /// The roster a session was held with, or the one in force if it did not begin.
     #[must_use]
     pub fn roster_of(&self, session: &Session) -> Arc<Roster> {
-        let held_with = session.roster_version.and_then(|version| self.rosters.get(version.checked_sub(1)?));
-        held_with.cloned().unwrap_or_else(|| self.roster())
+        self.held_with(session).cloned().unwrap_or_default()
+    }
+
+    /// The same where it is only looked at; none before the first import.
+    fn held_with(&self, session: &Session) -> Option<&Arc<Roster>> {
+        let version = session.roster_version.and_then(|version| version.checked_sub(1));
+        version.and_then(|version| self.rosters.get(version)).or(self.rosters.last())
     }
 
     /// Its sessions by number.

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::Conference;
-use crate::comment::TextHash;
 use crate::identity::{AnnouncementId, Author, EndpointId, RollCallId, SessionId};
 use crate::session::Session;
 use crate::time::Timestamp;
+use crate::written_text::TextHash;
 
 /// What was said.
 #[derive(Clone, Debug, PartialEq, Eq)]

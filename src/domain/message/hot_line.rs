@@ -2,9 +2,9 @@
 //! other.
 
 use super::{AT_ONCE_MS, MOST_AT_ONCE};
-use crate::comment::TextHash;
 use crate::identity::{Author, MessageId};
 use crate::time::Timestamp;
+use crate::written_text::TextHash;
 
 /// A message on a hot line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +27,14 @@ pub struct HotLine {
 }
 
 impl HotLine {
-    /// How many messages the technician wrote, or how many answers there are.
-    #[must_use]
-    pub fn count(&self, answers: bool) -> usize {
-        self.messages.iter().filter(|message| message.answered_by.is_some() == answers).count()
+    /// The messages of the technician, the oldest first.
+    pub fn asked(&self) -> impl DoubleEndedIterator<Item = &Message> {
+        self.messages.iter().filter(|message| message.answered_by.is_none())
+    }
+
+    /// The messages of those who run the session, the oldest first.
+    pub fn answers(&self) -> impl DoubleEndedIterator<Item = &Message> {
+        self.messages.iter().filter(|message| message.answered_by.is_some())
     }
 
     /// Since when the technician waits for an answer: the first message after the last answer.
@@ -44,8 +48,7 @@ impl HotLine {
     /// another message may be written now.
     #[must_use]
     pub fn wait_ms(&self, at: Timestamp) -> Option<i64> {
-        let asked = self.messages.iter().rev().filter(|message| message.answered_by.is_none());
-        let oldest = asked.take(MOST_AT_ONCE).nth(MOST_AT_ONCE - 1)?;
+        let oldest = self.asked().rev().nth(MOST_AT_ONCE - 1)?;
         let wait_ms = AT_ONCE_MS - at.since_ms(oldest.at);
         (wait_ms > 0).then_some(wait_ms)
     }

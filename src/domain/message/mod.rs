@@ -1,23 +1,25 @@
 //! Messages during a session: announcements to a branch, reminders to those who have not answered a
 //! roll call, and the hot line between the technician of one endpoint and those who run the session.
 //!
-//! The ledger has who wrote to whom and when, and a salted hash; the texts stand beside it and can be
-//! erased.
+//! The ledger has who wrote to whom and when, and the hash of what was said
+//! ([`written_text`](crate::written_text)).
 
 mod announcement;
 mod hot_line;
+mod texts;
 mod wish;
 
 use std::collections::BTreeMap;
 
-use crate::comment::{TextHash, check_written};
 use crate::event::Event;
 use crate::identity::{AnnouncementId, EndpointId, MessageId, SessionId};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
+use crate::written_text::{TextHash, check_written};
 
 pub use announcement::{Announced, Announcement, Reach};
 pub use hot_line::{HotLine, Message};
+pub use texts::MessageTexts;
 pub use wish::MessageWish;
 
 /// How many characters an announcement or a message may have.

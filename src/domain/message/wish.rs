@@ -2,8 +2,8 @@
 
 #![expect(missing_docs, reason = "a variant says what is wished; its fields are named by their types")]
 
-use crate::comment::TextHash;
 use crate::identity::{AnnouncementId, Author, EndpointId, RollCallId};
+use crate::written_text::TextHash;
 
 /// A wish about the messages of a session.
 #[derive(Clone, Debug, PartialEq)]

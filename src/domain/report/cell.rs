@@ -1,6 +1,8 @@
 //! What stands in a cell, without words.
 
 use super::delegates::DelegateCell;
+use super::message_log::MessageKind;
+use super::messages::Delivery;
 use super::versions::{AmendedFigure, DeclaredFigure, Signature};
 use crate::amendment::FiguresLevel;
 use crate::attendance::{Share, Status};
@@ -63,8 +65,16 @@ pub enum Cell {
     Checked(Option<CheckOutcome>),
     /// Where a write-up stands.
     WriteUp(WriteUp),
+    /// Đã mở, chưa mở: whether an endpoint opened a document.
+    Opened(bool),
+    /// When each announcement that was made to an endpoint was shown there.
+    Deliveries(Vec<Delivery>),
+    /// What somebody wrote.
+    Message(MessageKind),
     /// A text was here, and its time was up.
     Erased,
+    /// A text is kept that whoever asks may not read.
+    Withheld,
     /// Who did something.
     Signature(Signature),
     /// Who answers for the figures of the row, each once.

@@ -1,11 +1,15 @@
 //! Which columns a kind of report has.
 
+use super::message_log::MessageLogColumn;
+use super::messages::MessageColumn;
+use super::openings::{DocumentColumn, OpeningColumn};
 use super::readiness::ReadinessColumn;
 use super::scope::Scope;
 use super::study::WriteUpColumn;
 use super::study_time::StudyColumn;
 use super::{Column, ColumnKey, ItemColumn, RollCallColumn, SessionColumn, VoteColumn};
 use crate::attendance::Status;
+use crate::document::Document;
 use crate::quality::{Band, Direction};
 use crate::roll_call::RollCall;
 use crate::vote::Vote;
@@ -174,6 +178,33 @@ pub(super) fn comments() -> Vec<Column> {
     ]
     .map(Column::of_all)
     .into()
+}
+
+/// Columns of the table of documents: each document with the index of its session.
+pub(super) fn openings<'a>(sent: impl Iterator<Item = (usize, &'a Document)>, scope: &Scope<'_>) -> Vec<Column> {
+    let sent: Vec<_> = sent.collect();
+    let of_session = |of: SessionColumn| {
+        let own = sent.iter().filter(move |(session, _)| *session == of.index);
+        let of_document = move |(_, document): &(usize, &Document)| {
+            let column = DocumentColumn { document: document.id, title: document.plan.title.clone() };
+            OpeningColumn::OF_DOCUMENT.map(|key| Column::of_document(ColumnKey::Opening(key), of, column.clone()))
+        };
+        let all = Column::of_session(ColumnKey::Opening(OpeningColumn::All), of);
+        std::iter::once(all).chain(own.flat_map(of_document)).collect::<Vec<_>>()
+    };
+    DESCRIPTION.map(Column::of_all).into_iter().chain(sessions(scope).flat_map(of_session)).collect()
+}
+
+/// Columns of the table of messages.
+pub(super) fn messages(scope: &Scope<'_>) -> Vec<Column> {
+    let of_session = |session| MessageColumn::ALL.map(|key| Column::of_session(ColumnKey::Message(key), session));
+    DESCRIPTION.map(Column::of_all).into_iter().chain(sessions(scope).flat_map(of_session)).collect()
+}
+
+/// Columns of the log of messages.
+pub(super) fn message_log() -> Vec<Column> {
+    let entry = [ColumnKey::Number, ColumnKey::Code, ColumnKey::Name, ColumnKey::Parent, ColumnKey::Session];
+    entry.into_iter().chain(MessageLogColumn::ALL.map(ColumnKey::Logged)).map(Column::of_all).collect()
 }
 
 /// Columns of the differences between versions.

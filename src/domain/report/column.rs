@@ -1,6 +1,10 @@
 //! What the columns of a report are about, without words.
 
+use super::Measure;
 use super::delegates::DelegateColumn;
+use super::message_log::MessageLogColumn;
+use super::messages::MessageColumn;
+use super::openings::{DocumentColumn, OpeningColumn};
 use super::readiness::ReadinessColumn;
 use super::study::WriteUpColumn;
 use super::study_time::StudyColumn;
@@ -23,6 +27,8 @@ pub struct Column {
     pub vote: Option<VoteColumn>,
     /// The roll call it is about, where all of a session's stand side by side.
     pub roll_call: Option<RollCallColumn>,
+    /// The document it is about.
+    pub document: Option<DocumentColumn>,
     /// How its cells are to be shown.
     pub measure: Measure,
 }
@@ -180,6 +186,12 @@ pub enum ColumnKey {
     Study(StudyColumn),
     /// Something about a delegate.
     Delegate(DelegateColumn),
+    /// Something about documents that were sent.
+    Opening(OpeningColumn),
+    /// Something about announcements, reminders and the hot line of an endpoint.
+    Message(MessageColumn),
+    /// Something about one of them.
+    Logged(MessageLogColumn),
     /// Phiên bản số liệu.
     Version,
     /// When figures were amended.
@@ -226,29 +238,6 @@ pub enum ColumnKey {
     FrozenTime,
     /// Âm thanh được bù, as the page counted.
     Concealed,
-}
-
-/// How the cells of a column are to be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Measure {
-    /// Text to the left.
-    Text,
-    /// A code: text, whatever it looks like.
-    Code,
-    /// A whole number.
-    Count,
-    /// Hours, minutes and seconds.
-    Duration,
-    /// A percentage with two decimals.
-    Share,
-    /// A point in time.
-    Time,
-    /// A word out of a few.
-    Word,
-    /// Spans of time.
-    Intervals,
-    /// A figure with two decimals.
-    Decimal,
 }
 
 impl ColumnKey {
@@ -315,6 +304,9 @@ impl ColumnKey {
             Self::WriteUp(column) => column.code(),
             Self::Study(column) => column.code(),
             Self::Delegate(column) => column.code(),
+            Self::Opening(column) => column.code(),
+            Self::Message(column) => column.code(),
+            Self::Logged(column) => column.code(),
             Self::Version => "version",
             Self::AmendedAt => "amended_at",
             Self::AmendedBy => "amended_by",
@@ -344,85 +336,6 @@ impl ColumnKey {
             Self::Concealed => "sound_concealed",
         }
     }
-
-    /// How its cells are to be shown.
-    #[must_use]
-    pub const fn measure(self) -> Measure {
-        match self {
-            Self::Readiness(column) => column.measure(),
-            Self::WriteUp(column) => column.measure(),
-            Self::Study(column) => column.measure(),
-            Self::Delegate(column) => column.measure(),
-            Self::Code | Self::SlipNumber => Measure::Code,
-            Self::Name
-            | Self::Parent
-            | Self::Session
-            | Self::ConfirmedBy
-            | Self::Remarks
-            | Self::CommentDraft
-            | Self::CommentArticle
-            | Self::CommentText
-            | Self::CommentAnswer
-            | Self::CommentHandledBy
-            | Self::AmendedBy
-            | Self::AmendedFigure
-            | Self::AmendedFrom
-            | Self::AmendedTo
-            | Self::AmendmentReason => Measure::Text,
-            Self::Level
-            | Self::Mode
-            | Self::Status
-            | Self::Marks
-            | Self::Evidence
-            | Self::AmendedEvidence
-            | Self::LineBand
-            | Self::Prompts
-            | Self::CommentHandling
-            | Self::FloorEnd => Measure::Word,
-            Self::Rate | Self::Share | Self::ItemShare | Self::Quality | Self::LineLoss | Self::Concealed => {
-                Measure::Share
-            }
-            Self::LineOpinion => Measure::Decimal,
-            Self::FirstConnected
-            | Self::LastConnected
-            | Self::FloorSince
-            | Self::FloorUntil
-            | Self::CommentAt
-            | Self::AmendedAt
-            | Self::CommentHandledAt => Measure::Time,
-            Self::Connected
-            | Self::Counted
-            | Self::Received
-            | Self::SoundOnly
-            | Self::ItemReceived
-            | Self::FloorTime
-            | Self::FloorLimit
-            | Self::FloorReceived
-            | Self::FrozenTime => Measure::Duration,
-            Self::ConnectedIntervals | Self::ReceivedIntervals => Measure::Intervals,
-            Self::Number
-            | Self::Endpoints
-            | Self::StatusCount(_)
-            | Self::Invited
-            | Self::PresentMembers
-            | Self::PresentOthers
-            | Self::Excused
-            | Self::Unexcused
-            | Self::NotReported
-            | Self::Losses
-            | Self::LineWindows(_)
-            | Self::LineJitter
-            | Self::LineRoundTrip
-            | Self::Freezes
-            | Self::Version
-            | Self::VoteEntitled
-            | Self::VoteInFavour
-            | Self::VoteAgainst
-            | Self::VoteBlank
-            | Self::VoteNotVoted
-            | Self::FloorTurns => Measure::Count,
-        }
-    }
 }
 
 impl Column {
@@ -430,7 +343,7 @@ impl Column {
     #[must_use]
     pub const fn of_all(key: ColumnKey) -> Self {
         let (session, item, direction) = (None, None, None);
-        Self { key, session, item, direction, vote: None, roll_call: None, measure: key.measure() }
+        Self { key, session, item, direction, vote: None, roll_call: None, document: None, measure: key.measure() }
     }
 
     /// A column about one session.
@@ -463,6 +376,12 @@ impl Column {
         Self { session: Some(session), roll_call: Some(roll_call), ..Self::of_all(key) }
     }
 
+    /// A column about a document of a session.
+    #[must_use]
+    pub fn of_document(key: ColumnKey, session: SessionColumn, document: DocumentColumn) -> Self {
+        Self { session: Some(session), document: Some(document), ..Self::of_all(key) }
+    }
+
     /// A name that no other column of the report has and that stays the same from report to report:
     /// the key, then the agenda item's number, the session's where there are several, or the direction.
     #[must_use]
@@ -473,6 +392,9 @@ impl Column {
         }
         if let Some(of) = &self.roll_call {
             return format!("{key}.roll_call{}", of.roll_call);
+        }
+        if let Some(of) = &self.document {
+            return format!("{key}.document{}", of.document);
         }
         match (&self.item, self.session) {
             (Some(ItemColumn { item: Some(item), .. }), _) => format!("{key}.item{item}"),

@@ -6,9 +6,10 @@ use super::heading::heading;
 use super::note::notes_of_course;
 use super::scope::{Scope, SessionScope};
 use super::{Cell, ColumnKey, Report, ReportKind, Row, RowKind};
-use crate::comment::{Comment, TextHash, WrittenTexts};
+use crate::comment::Comment;
 use crate::document::Document;
 use crate::roster::RosterEntry;
+use crate::written_text::{TextHash, WrittenTexts};
 
 /// A comment before it is cut into cells.
 struct CommentRow<'a> {
@@ -83,8 +84,8 @@ impl CommentRow<'_> {
                 handled.and_then(|handled| handled.answer.as_ref()).map_or(Cell::Empty, |answer| self.text(answer))
             }
             ColumnKey::CommentHandledBy => {
-                let name = handled.and_then(|handled| self.texts.name(handled.by));
-                name.map_or(Cell::Empty, |name| Cell::Text(name.to_owned()))
+                let name = handled.and_then(|handled| self.texts.name(handled.by, handled.at));
+                name.map_or(Cell::Empty, Cell::Text)
             }
             ColumnKey::CommentHandledAt => Cell::time(handled.map(|handled| handled.at)),
             _ => Cell::Empty,

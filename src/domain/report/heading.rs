@@ -4,6 +4,7 @@ use super::scope::{Scope, SessionScope};
 use super::versions::{Signature, signature};
 use crate::attendance::Thresholds;
 use crate::identity::{EndpointId, RollCallId, SessionId, Version};
+use crate::ledger::Said;
 use crate::roster::RosterEntry;
 use crate::session::SessionState;
 use crate::time::Timestamp;
@@ -123,17 +124,18 @@ pub(super) fn heading(scope: &Scope<'_>) -> Heading {
 fn version_heading(scope: &Scope<'_>, of: &SessionScope<'_>) -> Option<VersionHeading> {
     let version = of.attendance.figures().version()?;
     let versions = scope.conference.versions(of.session.id)?;
-    let signed = |author| signature(scope, of, author);
+    let signed = |at, by| signature(scope, of, Said { at, by });
     Some(match versions.made(version) {
         Some(amended) => VersionHeading {
             version,
             made_at: amended.at,
-            by: Some(signed(amended.amendment.by)),
+            by: Some(signed(amended.at, amended.amendment.by)),
             reason: Some(amended.amendment.reason.clone()),
         },
         None => {
             let closing = versions.closing();
-            VersionHeading { version, made_at: closing.at, by: closing.by.map(signed), reason: None }
+            let by = closing.by.map(|by| signed(closing.at, by));
+            VersionHeading { version, made_at: closing.at, by, reason: None }
         }
     })
 }

@@ -5,6 +5,7 @@
 //! sums over everything below it and itself, and under that, like any other endpoint, one with what
 //! the endpoint at its top did. So every figure of a sums row is the sum of the rows under it.
 
+mod branch_sums;
 mod branches;
 mod cell;
 mod certificate;
@@ -16,7 +17,12 @@ mod delegates;
 mod floor_log;
 mod heading;
 mod lines;
+mod measure;
+mod message_lines;
+mod message_log;
+mod messages;
 mod note;
+mod openings;
 mod order;
 mod own_cells;
 mod part;
@@ -34,11 +40,16 @@ mod votes;
 
 pub use cell::{Cell, EvidenceLevels, Marks, Remark, RemarkKind};
 pub use certificate::{Certificate, Certificates, CertifiedCheck, certificates};
-pub use column::{Column, ColumnKey, ItemColumn, Measure, RollCallColumn, SessionColumn, VoteColumn};
+pub use column::{Column, ColumnKey, ItemColumn, RollCallColumn, SessionColumn, VoteColumn};
 pub use course::{Course, MINUTE_MS};
 pub use delegates::{DelegateCell, DelegateColumn, DelegatePresence};
 pub use heading::{EndpointHeading, Heading, RollCallHeading, SessionHeading, VersionHeading};
+pub use measure::Measure;
+pub use message_lines::{AnnouncedLine, AnnouncementLine};
+pub use message_log::{MessageKind, MessageLogColumn};
+pub use messages::{Delivery, MessageColumn};
 pub use note::{Note, NoteKind};
+pub use openings::{DocumentColumn, DocumentLine, OpeningColumn};
 pub use order::{Beside, ReportOrder};
 pub use readiness::ReadinessColumn;
 pub use study::WriteUpColumn;
@@ -66,10 +77,17 @@ pub enum ReportKind {
     Quality,
     /// Nhật ký phát biểu: every turn to speak, in the order in which the floor was given.
     FloorLog,
+    /// Tài liệu đã gửi: which endpoints opened each document, the tree with sums at every branch.
+    Documents,
     /// Góp ý dự thảo: every comment that was not withdrawn, and what became of it.
     Comments,
     /// Biểu quyết: what each endpoint said to each question, the tree with sums at every branch.
     Votes,
+    /// Thông báo, lời nhắc, đường dây nóng: what reached each endpoint and who answered, the tree with sums at
+    /// every branch.
+    Messages,
+    /// Nhật ký thông báo: every announcement, every reminder, and what was written on hot lines.
+    MessageLog,
     /// Đại biểu: everybody on the lists of the endpoints, by name.
     Delegates,
     /// Sẵn sàng: what the technical checks showed, the tree with sums at every branch.
@@ -82,15 +100,18 @@ pub enum ReportKind {
 
 impl ReportKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Summary,
         Self::Endpoints,
         Self::Matrix,
         Self::RollCalls,
         Self::Quality,
         Self::FloorLog,
+        Self::Documents,
         Self::Comments,
         Self::Votes,
+        Self::Messages,
+        Self::MessageLog,
         Self::Delegates,
         Self::Readiness,
         Self::Study,
@@ -107,8 +128,11 @@ impl ReportKind {
             Self::RollCalls => "roll_calls",
             Self::Quality => "quality",
             Self::FloorLog => "floor_log",
+            Self::Documents => "documents",
             Self::Comments => "comments",
             Self::Votes => "votes",
+            Self::Messages => "messages",
+            Self::MessageLog => "message_log",
             Self::Delegates => "delegates",
             Self::Readiness => "readiness",
             Self::Study => "study",
@@ -116,11 +140,21 @@ impl ReportKind {
         }
     }
 
-    /// Whether everything it shows is fixed with the version of the figures. Comments are answered and
-    /// votes looked at long after the close, names of delegates are erased, write-ups come in for weeks.
+    /// Whether everything it shows is fixed with the version of the figures. Documents are opened, comments
+    /// answered and votes looked at long after the close, what people wrote and names of delegates are erased,
+    /// write-ups come in for weeks.
     #[must_use]
     pub const fn is_versioned(self) -> bool {
-        !matches!(self, Self::Comments | Self::Votes | Self::Delegates | Self::Study)
+        !matches!(
+            self,
+            Self::Documents
+                | Self::Comments
+                | Self::Votes
+                | Self::Messages
+                | Self::MessageLog
+                | Self::Delegates
+                | Self::Study
+        )
     }
 
     /// Whether it can be cut to one agenda item: it shows what was received of it.
@@ -242,8 +276,11 @@ pub fn report(conference: &Conference, beside: &Beside, order: &ReportOrder) -> 
         ReportKind::RollCalls => roll_calls::fold(&scope),
         ReportKind::Quality => table::fold(kind, &scope, choice::quality(), true),
         ReportKind::FloorLog => floor_log::fold(&scope),
+        ReportKind::Documents => openings::fold(&scope),
         ReportKind::Comments => comments::fold(&scope),
         ReportKind::Votes => votes::fold(&scope),
+        ReportKind::Messages => messages::fold(&scope),
+        ReportKind::MessageLog => message_log::fold(&scope),
         ReportKind::Delegates => delegates::fold(&scope),
         ReportKind::Readiness => readiness::fold(&scope),
         ReportKind::Study => study::fold(&scope),

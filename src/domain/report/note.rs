@@ -1,5 +1,7 @@
 //! What must be known to read a report.
 
+use super::message_lines::AnnouncementLine;
+use super::openings::DocumentLine;
 use super::scope::{Scope, SessionScope};
 use super::sums::Sums;
 use super::versions::{AmendmentLine, notes_of_amendments};
@@ -61,6 +63,10 @@ pub enum NoteKind {
     Broadcast(u64),
     /// Closed figures were amended.
     Amended(Box<AmendmentLine>),
+    /// How far a document came.
+    Document(Box<DocumentLine>),
+    /// How far an announcement or a reminder came.
+    Announcement(Box<AnnouncementLine>),
     /// What a vote came to.
     Vote {
         /// What was asked.

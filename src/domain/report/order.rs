@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use super::ReportKind;
 use crate::Conference;
 use crate::attendance::Thresholds;
-use crate::comment::WrittenTexts;
 use crate::delegate::DelegateNames;
-use crate::identity::{AccountId, EndpointId, ItemId, SessionId, Version};
+use crate::identity::{EndpointId, ItemId, SessionId, Version};
+use crate::message::MessageTexts;
+use crate::person::AccountNames;
 use crate::quality::Qualities;
 use crate::time::Timestamp;
+use crate::written_text::WrittenTexts;
 
 /// Which report is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,10 +64,12 @@ pub struct Beside {
     pub qualities: Qualities,
     /// What was written about drafts, and who answered.
     pub comments: WrittenTexts,
+    /// What was announced and written on hot lines.
+    pub messages: MessageTexts,
     /// What delegates are called, in the order in which they are to be shown.
     pub delegates: DelegateNames,
     /// What the accounts are called that closed, declared or amended figures. One that is not here goes by its number.
-    pub account_names: BTreeMap<AccountId, String>,
+    pub account_names: AccountNames,
     /// What the technicians of endpoints are called, as far as that is kept, and since when: whoever came
     /// later answers for nothing that was said before.
     pub technician_names: BTreeMap<EndpointId, (Timestamp, String)>,

@@ -200,6 +200,13 @@ impl<'a> SessionScope<'a> {
         self.session.asks(&self.roster, roll_call, endpoint)
     }
 
+    /// Whether an endpoint that the report has rows for was part of the audience at a moment, as far as
+    /// releases tell.
+    pub(super) fn had(&self, endpoint: EndpointId, at: Timestamp) -> bool {
+        let released_at = || self.session.released_at(&self.roster, endpoint);
+        self.entry(endpoint).is_some() && released_at().is_none_or(|released_at| at < released_at)
+    }
+
     /// What this session's roster says of an endpoint, if it belongs to the audience.
     pub(super) fn entry(&self, endpoint: EndpointId) -> Option<&RosterEntry> {
         let position = self.roster.position(endpoint).filter(|position| self.positions.contains(position))?;

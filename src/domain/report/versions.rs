@@ -7,6 +7,7 @@ use super::scope::{Scope, SessionScope};
 use super::{Cell, ColumnKey, EvidenceLevels, Note, NoteKind, Report, ReportKind, Row, RowKind};
 use crate::amendment::{Amended, Change};
 use crate::identity::{Author, EndpointId, SlipNumber, Version};
+use crate::ledger::Said;
 use crate::roll_call::HeadCount;
 use crate::roster::RosterEntry;
 use crate::time::Timestamp;
@@ -16,7 +17,7 @@ use crate::time::Timestamp;
 pub struct Signature {
     /// Who.
     pub author: Author,
-    /// The name of the account or the endpoint; none if nobody knows it any more.
+    /// Who it was that had the account, or the name of the endpoint; none if nobody knows it any more.
     pub name: Option<String>,
 }
 
@@ -62,9 +63,9 @@ pub enum DeclaredFigure {
 }
 
 /// Who did something, with the name that stands beside the ledger.
-pub(super) fn signature(scope: &Scope<'_>, of: &SessionScope<'_>, author: Author) -> Signature {
+pub(super) fn signature(scope: &Scope<'_>, of: &SessionScope<'_>, Said { at, by: author }: Said) -> Signature {
     let name = match author {
-        Author::Account(account) => scope.beside.account_names.get(&account).cloned(),
+        Author::Account(_) => scope.beside.account_names.name(author, at),
         Author::Endpoint(endpoint) => of.attendance.roster().entry(endpoint).map(|entry| entry.name.clone()),
         Author::Server | Author::Operator => None,
     };
@@ -76,12 +77,18 @@ pub(super) fn signature(scope: &Scope<'_>, of: &SessionScope<'_>, author: Author
 pub(super) fn confirmation(scope: &Scope<'_>, of: &SessionScope<'_>, endpoint: EndpointId) -> Option<Signature> {
     let said = of.attendance.figures().said_by(of.roll_call, endpoint)?;
     let technician = match said.by {
-        Author::Endpoint(endpoint) => scope.beside.technician_names.get(&endpoint),
+        Author::Endpoint(endpoint) => technician(scope, endpoint, said.at).map(str::to_owned),
         _ => None,
     };
-    let technician = technician.filter(|(since, _)| *since <= said.at).map(|(_, name)| name.clone());
-    let signed = signature(scope, of, said.by);
+    let signed = signature(scope, of, said);
     Some(Signature { name: technician.or(signed.name), ..signed })
+}
+
+/// What the technician was called who was at an endpoint at a moment; none if that is not kept, or if another
+/// one came since.
+pub(super) fn technician<'a>(scope: &'a Scope<'_>, endpoint: EndpointId, at: Timestamp) -> Option<&'a str> {
+    let known = scope.beside.technician_names.get(&endpoint);
+    known.filter(|(since, _)| *since <= at).map(|(_, name)| name.as_str())
 }
 
 /// The amendments of a session that are part of its version and of the report.
@@ -113,7 +120,7 @@ fn line(scope: &Scope<'_>, of: &SessionScope<'_>, amended: &Amended, entry: &Ros
     AmendmentLine {
         version: *version,
         at: *at,
-        by: signature(scope, of, amendment.by),
+        by: signature(scope, of, Said { at: *at, by: amendment.by }),
         endpoint: EndpointHeading { endpoint: entry.endpoint, code: entry.code.clone(), name: entry.name.clone() },
         figure,
         before,

@@ -3,6 +3,7 @@
 //! A slip counts at once if the endpoint's own device signed it and nothing else stands in its place.
 //! Otherwise both values are kept, and a person decides; nothing is merged.
 
+mod known;
 mod number;
 mod wish;
 
@@ -15,6 +16,7 @@ use crate::identity::{Author, DeviceId, EndpointId, RollCallId, SessionId, SlipN
 use crate::roll_call::HeadCount;
 use crate::time::Timestamp;
 
+pub use known::Known;
 pub use wish::SlipWish;
 
 /// How many slips of an endpoint are taken in a session.
@@ -77,6 +79,8 @@ pub enum SlipOutcome {
         by: Author,
         /// When.
         at: Timestamp,
+        /// What was known then. Both values stay, whichever was taken.
+        over: Known,
     },
 }
 
@@ -100,10 +104,8 @@ pub struct HandedIn {
 /// What a slip meets where it is handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlipWeighed {
-    /// What the endpoint is known to have answered.
-    pub head_count: Option<HeadCount>,
-    /// Why somebody said that the endpoint was absent.
-    pub absence: Option<String>,
+    /// What is known of the endpoint.
+    pub known: Known,
     /// Whether what is known differs from what the slip says, so that a person decides.
     pub conflict: bool,
     /// Whether it counts at once.
@@ -119,8 +121,8 @@ pub struct Slips {
 }
 
 impl Slips {
-    /// Takes in what happened at `at`.
-    pub(crate) fn apply(&mut self, at: Timestamp, event: Event) {
+    /// Takes in what happened at `at`; `known` is what was known just now beside the slip.
+    pub(crate) fn apply(&mut self, at: Timestamp, event: Event, known: Known) {
         match event {
             Event::SlipHandedIn { session, slip, standing, way, counts } => {
                 let outcome = if counts { SlipOutcome::Counted } else { SlipOutcome::Waiting };
@@ -130,7 +132,7 @@ impl Slips {
             }
             Event::SlipDecided { number, accepted, reason, by, .. } => {
                 if let Some(slip) = self.by_number.get_mut(&number) {
-                    slip.outcome = SlipOutcome::Decided { accepted, reason, by, at };
+                    slip.outcome = SlipOutcome::Decided { accepted, reason, by, at, over: known };
                 }
             }
             _ => {}

@@ -254,7 +254,8 @@ fn the_differences_are_a_report_of_their_own() {
     let mut scene = closed();
     scene.ask("13:00:00", by_slip(head_count(scene.id("Y1"), present(15)))).unwrap();
     scene.ask("13:10:00", amend(head_count(scene.id("Y1"), present(16)))).unwrap();
-    let beside = Beside { account_names: [(AccountId(7), "to-chuc".to_owned())].into(), ..Beside::default() };
+    let account_names = std::iter::once((AccountId(7), "to-chuc".to_owned())).collect();
+    let beside = Beside { account_names, ..Beside::default() };
     let report = report(&scene.conference, &beside, &order(&scene, ReportKind::Versions, None)).unwrap();
     let column = |key| report.columns.iter().position(|column| column.key == key).unwrap();
     let cells = |key| report.rows.iter().map(|row| row.cells[column(key)].clone()).collect::<Vec<_>>();

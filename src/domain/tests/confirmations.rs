@@ -8,6 +8,7 @@ use crate::attendance::{Status, Thresholds};
 use crate::command::Command;
 use crate::identity::{AccountId, Author, EndpointId, RollCallId, Version};
 use crate::ledger::Record;
+use crate::person::{AccountNames, Person};
 use crate::report::{Beside, Cell, ColumnKey, EvidenceLevels, Report, ReportKind, ReportOrder, RowKind, report};
 use crate::roll_call::HeadCount;
 use crate::session::SessionStep;
@@ -72,7 +73,7 @@ fn made(scene: &Scene, kind: ReportKind, version: Option<u32>) -> Report {
 fn made_with_a_technician(scene: &Scene, kind: ReportKind, version: Option<u32>, known_since: &str) -> Report {
     let accounts = [(AccountId(7), "truc-dien-thoai".to_owned()), (AccountId(9), "van-thu".to_owned())];
     let technician_names = [(scene.id("X1"), (at(known_since), "Cán bộ kỹ thuật X1".to_owned()))].into();
-    let beside = Beside { account_names: accounts.into(), technician_names, ..Beside::default() };
+    let beside = Beside { account_names: accounts.into_iter().collect(), technician_names, ..Beside::default() };
     let sessions = vec![(SESSION, version.map(Version))];
     let order = ReportOrder { kind, sessions, item: None, subtree: scene.id("TW"), thresholds: Thresholds::default() };
     report(&scene.conference, &beside, &order).unwrap()
@@ -112,6 +113,26 @@ fn a_technician_who_came_later_answers_for_nothing_that_was_said_before() {
     let named = |since| names_in(&made_with_a_technician(&scene, ReportKind::Summary, None, since), scene.id("X1"));
     assert_eq!(named("08:30:00"), ["Cán bộ kỹ thuật X1"]);
     assert_eq!(named("08:30:01"), ["Điểm cầu X1"]);
+}
+
+#[test]
+fn whoever_got_an_account_later_answers_for_nothing_that_was_done_with_it_before() {
+    let mut scene = called_twice();
+    close(&mut scene);
+    correct(&mut scene, "12:00:00", "X1", Some(present(14)));
+    let mut account_names = AccountNames::default();
+    for (clock, name) in [("07:00:00", "Người thứ nhất"), ("11:30:00", "Người thứ hai")] {
+        account_names.add_person(AccountId(9), at(clock), Person::new(name, Some("Phó Chánh Văn phòng")).unwrap());
+    }
+    let beside = Beside { account_names, ..Beside::default() };
+    let signed = [1, 2].map(|version| {
+        let mut order = ReportOrder::newest(ReportKind::Summary, &[SESSION], scene.id("TW"), Thresholds::default());
+        order.sessions = vec![(SESSION, Some(Version(version)))];
+        let made = report(&scene.conference, &beside, &order).unwrap();
+        made.heading.sessions[0].version.as_ref().and_then(|version| version.by.clone()?.name)
+    });
+    let names = ["Người thứ nhất, Phó Chánh Văn phòng", "Người thứ hai, Phó Chánh Văn phòng"];
+    assert_eq!(signed, names.map(|name| Some(name.to_owned())));
 }
 
 #[test]

@@ -24,37 +24,37 @@ impl Scene {
         self.ask(clock, Command::Message { session: SESSION, wish })
     }
 
-    fn announce(&mut self, clock: &str, code: &str, digit: &str) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn announce(&mut self, clock: &str, code: &str, digit: &str) -> Result<Vec<Event>, Refusal> {
         let (subtree, text) = (self.id(code), hash(digit));
         self.message(clock, MessageWish::Announce { subtree, text, by: BY })
     }
 
-    fn remind(&mut self, clock: &str, code: &str) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn remind(&mut self, clock: &str, code: &str) -> Result<Vec<Event>, Refusal> {
         let subtree = self.id(code);
         self.message(clock, MessageWish::Remind { roll_call: RollCallId(1), subtree, by: BY })
     }
 
-    fn show(&mut self, clock: &str, number: u32, code: &str) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn show(&mut self, clock: &str, number: u32, code: &str) -> Result<Vec<Event>, Refusal> {
         let (announcement, endpoint) = (AnnouncementId(number), self.id(code));
         self.message(clock, MessageWish::Show { announcement, endpoint })
     }
 
-    fn ask_for_help(&mut self, clock: &str, code: &str) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn ask_for_help(&mut self, clock: &str, code: &str) -> Result<Vec<Event>, Refusal> {
         let (endpoint, text) = (self.id(code), hash("a"));
         self.message(clock, MessageWish::Ask { endpoint, text })
     }
 
-    fn answer_line(&mut self, clock: &str, code: &str) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn answer_line(&mut self, clock: &str, code: &str) -> Result<Vec<Event>, Refusal> {
         let (endpoint, text) = (self.id(code), hash("b"));
         self.message(clock, MessageWish::Answer { endpoint, text, by: BY })
     }
 
-    fn call_the_roll(&mut self, clock: &str) {
+    pub(super) fn call_the_roll(&mut self, clock: &str) {
         let (title, deadline) = ("Đầu buổi".to_owned(), at("11:00:00"));
         self.ask(clock, Command::OpenRollCall { session: SESSION, title, deadline }).unwrap();
     }
 
-    fn answer_the_roll(&mut self, clock: &str, code: &str) {
+    pub(super) fn answer_the_roll(&mut self, clock: &str, code: &str) {
         let (endpoint, head_count) = (self.id(code), HeadCount { present_members: 1, ..HeadCount::default() });
         let answer = Command::ReportHeadCount { roll_call: RollCallId(1), endpoint, head_count };
         self.ask(clock, answer).unwrap();

@@ -2,7 +2,7 @@
 
 use super::scene::{SESSION, Scene, at};
 use crate::command::Command;
-use crate::comment::{CommentWish, Handling, TextHash, check_comment_text};
+use crate::comment::{CommentWish, Handling, check_comment_text};
 use crate::document::{DocumentKind, DocumentPlan, DocumentWish, Draft, MOST_DOCUMENTS};
 use crate::event::Event;
 use crate::identity::{AccountId, Author, CommentId, DocumentId, RollCallId, VoteId};
@@ -10,6 +10,7 @@ use crate::refusal::Refusal;
 use crate::roll_call::HeadCount;
 use crate::session::{SessionState, SessionStep};
 use crate::vote::{Ballot, Tally, VoteCounting, VoteWish};
+use crate::written_text::TextHash;
 
 const DRAFT: DocumentId = DocumentId(1);
 const VOTE: VoteId = VoteId(1);
@@ -51,7 +52,7 @@ impl Scene {
         self.ask(clock, Command::Document { session: SESSION, wish: DocumentWish::Send { document, plan } })
     }
 
-    fn open_document(&mut self, clock: &str, code: &str) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn open_document(&mut self, clock: &str, code: &str) -> Result<Vec<Event>, Refusal> {
         let wish = DocumentWish::Open { document: DRAFT, endpoint: self.id(code) };
         self.ask(clock, Command::Document { session: SESSION, wish })
     }

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use super::papers::{ballot, hash};
 use super::scene::{SESSION, Scene};
 use crate::attendance::Thresholds;
-use crate::comment::{Handling, WrittenTexts};
-use crate::identity::{AccountId, Author, DocumentId};
+use crate::comment::Handling;
+use crate::identity::{AccountId, DocumentId};
 use crate::report::{Beside, Cell, ColumnKey, NoteKind, Report, ReportKind, ReportOrder, RowKind, report};
 use crate::vote::{Ballot, VoteCounting};
+use crate::written_text::WrittenTexts;
 
 fn made(scene: &Scene, kind: ReportKind, beside: &Beside) -> Report {
     let order = ReportOrder::newest(kind, &[SESSION], scene.id("TW"), Thresholds::default());
@@ -33,7 +34,7 @@ fn the_table_of_comments_goes_by_article_and_says_what_became_of_each() {
     scene.handle("08:20:00", 1, Handling::Explained, Some("d")).unwrap();
     scene.handle("08:21:00", 2, Handling::Accepted, None).unwrap();
     let kept = BTreeMap::from([(hash("a"), "Đề nghị giảm".to_owned()), (hash("d"), "Đã cân đối".to_owned())]);
-    let names = vec![(Author::Account(AccountId(7)), "Tổ thư ký".to_owned())];
+    let names = std::iter::once((AccountId(7), "Tổ thư ký".to_owned())).collect();
     let beside = Beside { comments: WrittenTexts::new(kept, names), ..Beside::default() };
     let report = made(&scene, ReportKind::Comments, &beside);
     assert_eq!(texts(&report, ColumnKey::Code), ["X1", "X1", "Y1"]);

@@ -2,14 +2,14 @@
 
 use super::amendment::{closed, present};
 use super::scene::{SESSION, Scene, at};
-use crate::amendment::{Amendment, Change};
+use crate::amendment::{Amendment, AmendmentWish, Change, Correction};
 use crate::command::Command;
 use crate::event::Event;
 use crate::identity::{AccountId, Author, DeviceId, EndpointId, RollCallId, SessionId, SlipNumber, Version};
 use crate::refusal::Refusal;
 use crate::roll_call::HeadCount;
 use crate::session::SessionStep;
-use crate::slip::{Slip, SlipOutcome, SlipStanding, SlipWay, SlipWish};
+use crate::slip::{Known, Slip, SlipOutcome, SlipStanding, SlipWay, SlipWish};
 
 const ORGANIZER: Author = Author::Account(AccountId(7));
 const ROLL_CALL: RollCallId = RollCallId(1);
@@ -131,7 +131,9 @@ fn where_another_value_stands_nothing_is_merged_and_a_person_decides() {
     let mut scene = ended();
     let given = slip(&scene, "X1", 1, 20);
     let weighed = scene.conference.weigh_slip(SESSION, &given, SlipStanding::Signed).unwrap();
-    assert_eq!((weighed.head_count, weighed.conflict, weighed.counts), (Some(present(18)), true, false));
+    assert_eq!((weighed.conflict, weighed.counts), (true, false));
+    let known = Known { head_count: Some(present(18)), absence: None, at: Some(at("08:20:00")) };
+    assert_eq!(weighed.known, known);
     scene.ask("09:30:00", hand_in(&given, SlipStanding::Signed)).unwrap();
     assert_eq!(answer(&scene, given.endpoint), Some(present(18)));
     assert_eq!(outcome(&scene, &given), SlipOutcome::Waiting);
@@ -161,8 +163,46 @@ fn an_unsigned_slip_waits_and_a_refused_one_changes_nothing() {
     let events = scene.ask("09:40:00", decide(&given, false, None)).unwrap();
     assert_eq!((events.len(), answer(&scene, given.endpoint)), (1, None));
     let reason = "đã gọi điện cho điểm cầu".to_owned();
-    let decided = SlipOutcome::Decided { accepted: false, reason, by: ORGANIZER, at: at("09:40:00") };
+    let decided =
+        SlipOutcome::Decided { accepted: false, reason, by: ORGANIZER, at: at("09:40:00"), over: Known::default() };
     assert_eq!(outcome(&scene, &given), decided);
+}
+
+/// What stood beside a slip when somebody decided about it.
+fn over(scene: &Scene, slip: &Slip) -> Known {
+    match outcome(scene, slip) {
+        SlipOutcome::Decided { over, .. } => over,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_a_slip_was_decided_over_stays_with_it_whatever_comes_later() {
+    let mut scene = closed();
+    let (x1, x2) = (slip(&scene, "X1", 1, 20), slip(&scene, "X2", 1, 20));
+    for given in [&x1, &x2] {
+        scene.ask("13:00:00", hand_in(given, SlipStanding::Unsigned)).unwrap();
+    }
+    let absence = "bận họp".to_owned();
+    let corrections = vec![Correction::Absence { endpoint: x2.endpoint, absence: Some(absence.clone()) }];
+    let wish = AmendmentWish { by: ORGANIZER, reason: "theo biên bản".into(), corrections, slip: None };
+    scene.ask("13:10:00", Command::Amend { session: SESSION, wish }).unwrap();
+    for given in [&x1, &x2] {
+        let known = answer(&scene, given.endpoint);
+        scene.ask("13:20:00", decide(given, false, known)).unwrap();
+    }
+    let kept = Known { head_count: Some(present(18)), absence: None, at: over(&scene, &x1).at };
+    assert_eq!(over(&scene, &x1), kept);
+    assert!(kept.at < Some(at("13:00:00")), "when it was answered, not when it was compared");
+    let absent = Known { head_count: None, absence: Some(absence), at: Some(at("13:10:00")) };
+    assert_eq!(over(&scene, &x2), absent, "as it was corrected last");
+
+    let later = slip(&scene, "X1", 2, 19);
+    scene.ask("13:30:00", hand_in(&later, SlipStanding::Signed)).unwrap();
+    scene.ask("13:40:00", decide(&later, true, Some(present(18)))).unwrap();
+    assert_eq!((over(&scene, &x1), over(&scene, &later)), (kept.clone(), kept));
+    assert_eq!(answer(&scene, x1.endpoint), Some(present(19)));
+    assert_eq!(scene.replayed(), scene.conference);
 }
 
 #[test]

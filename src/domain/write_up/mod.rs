@@ -118,12 +118,6 @@ impl WriteUps {
         self.sessions.get(&session)?.get(&endpoint).copied()
     }
 
-    /// Whether anything was said about the write-ups of a session.
-    #[must_use]
-    pub fn were_asked(&self, session: SessionId) -> bool {
-        self.sessions.contains_key(&session)
-    }
-
     /// Something was said about one endpoint.
     pub(crate) fn mark(&mut self, at: Timestamp, session: SessionId, endpoint: EndpointId, state: Option<WriteUp>) {
         let marks = self.sessions.entry(session).or_default();

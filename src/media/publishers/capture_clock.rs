@@ -12,6 +12,10 @@ use crate::track::TrackId;
 
 const NANOSECONDS: i64 = 1_000_000_000;
 
+/// No encoder and no way take longer. What seems to have been taken before that was put there by a
+/// clock that jumped back, or that has been slower than ours for days.
+const LONGEST_WAY: Duration = Duration::from_secs(4);
+
 /// A moment of a stream that is known on some clock.
 #[derive(Debug, Clone, Copy)]
 struct Tie<T> {
@@ -53,7 +57,7 @@ impl CaptureClock {
     }
 
     /// When the sample with these ticks was taken. Never after `arrived_at`: a sender report
-    /// with a moment in the future would be sent without its RTP time.
+    /// with a moment in the future would be sent without its RTP time. Nor long before.
     pub(crate) fn captured_at(&mut self, track: TrackId, ticks: u32, arrived_at: Instant) -> Instant {
         let Some(line) = self.line(track) else {
             return arrived_at;
@@ -78,7 +82,7 @@ impl CaptureClock {
     fn on_our_clock(&mut self, captured: SystemTime, arrived_at: Instant) -> Instant {
         let estimate = self.offset.and_then(|(origin, ours)| shift(ours, nanoseconds_between(origin, captured)));
         match estimate {
-            Some(estimate) if estimate <= arrived_at => estimate,
+            Some(estimate) if is_possible(estimate, arrived_at) => estimate,
             _ => {
                 self.offset = Some((captured, arrived_at));
                 arrived_at
@@ -97,7 +101,7 @@ impl Line {
         let estimate = self
             .by_arrival
             .and_then(|tie| shift(tie.at, self.nanoseconds(tie.ticks, ticks)))
-            .filter(|estimate| *estimate <= arrived_at)
+            .filter(|estimate| is_possible(*estimate, arrived_at))
             .unwrap_or(arrived_at);
         // Tied anew each time: the ticks wrap within hours.
         self.by_arrival = Some(Tie { ticks, at: estimate });
@@ -116,6 +120,10 @@ impl Line {
         // At most 2^31 ticks, so the product stays below 2^61.
         ticks * NANOSECONDS / ticks_per_second(self.kind)
     }
+}
+
+fn is_possible(captured_at: Instant, arrived_at: Instant) -> bool {
+    captured_at <= arrived_at && arrived_at.duration_since(captured_at) <= LONGEST_WAY
 }
 
 fn nanoseconds_between(from: SystemTime, to: SystemTime) -> i64 {

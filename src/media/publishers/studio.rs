@@ -27,6 +27,9 @@ use crate::track::{Frame, Scene, TrackId};
 /// Larger datagrams than any path carries whole; the library's own buffers end at 2,000.
 const LARGEST_DATAGRAM_BYTES: usize = 1_900;
 
+/// A browser checks from a few addresses; every one costs memory in the ICE agent.
+const MOST_ADDRESSES: usize = 16;
+
 /// What the studio is told.
 pub(crate) enum ToStudio {
     Publish {
@@ -43,6 +46,9 @@ pub(crate) enum ToStudio {
     /// Everything of a program goes to a recorder as well.
     Record(ProgramId, Tap),
     Stop,
+    /// Breaks, as a mistake of ours would.
+    #[cfg(test)]
+    Break,
 }
 
 /// What the studio gives to everybody who receives.
@@ -130,6 +136,8 @@ impl Studio {
                 self.taps.open(program, tap, &scene);
             }
             ToStudio::Stop => self.close_all(now, wire),
+            #[cfg(test)]
+            ToStudio::Break => std::panic::resume_unwind(Box::new("told to break")),
         }
     }
 
@@ -182,8 +190,8 @@ impl Studio {
         let Some(known) = self.legs.get(&leg) else {
             return;
         };
-        let own = known.addresses.len();
-        if !self.demux.may_claim(leg, source, own, now) {
+        let has_room = known.addresses.len() < MOST_ADDRESSES || known.addresses.contains(&source);
+        if !has_room || !self.demux.may_claim(leg, source, now) {
             self.counters.dropped_claimed_address.one();
             return;
         }

@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 
 use super::offer::Answerer;
 use super::studio::{FromStudio, Studio, ToStudio};
+use crate::fault::contained;
 use crate::figures::Counters;
 use crate::happening::MediaEvent;
 use crate::key_frame_wishes::KeyFrameWishes;
@@ -30,6 +31,9 @@ const WISHES_A_TURN: usize = 32;
 
 /// Also how late the thread notices that every handle is gone.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
+
+/// Between a break and the new beginning.
+const REST: Duration = Duration::from_millis(20);
 
 /// Events that found no room are offered again after this.
 const EVENT_RETRY: Duration = Duration::from_millis(10);
@@ -152,7 +156,18 @@ enum Next {
 }
 
 impl Worker {
+    /// Works until it is told to stop, whatever breaks meanwhile.
     fn run(mut self) {
+        while contained(|| self.work()).is_err() {
+            self.begin_anew();
+        }
+        while let Some(event) = self.studio.take_event() {
+            // Nobody may be left to read; then nobody misses it.
+            let _gone = self.events.try_send(event);
+        }
+    }
+
+    fn work(&mut self) {
         let mut ready = Events::with_capacity(16);
         let mut next = Next::GoOn;
         while next != Next::End {
@@ -174,10 +189,18 @@ impl Worker {
             self.give();
             self.deliver();
         }
-        while let Some(event) = self.studio.take_event() {
-            // Nobody may be left to read; then nobody misses it.
-            let _gone = self.events.try_send(event);
-        }
+    }
+
+    /// A mistake of ours broke the studio. Its publishers come back by themselves; programs, their
+    /// arrangements and their recordings stay.
+    fn begin_anew(&mut self) {
+        tracing::error!("the studio broke and begins anew");
+        self.line.counters.threads_begun_anew.one();
+        let (studio, now) = (&mut self.studio, Instant::now());
+        // A leg is taken out before anything else is done with it, so each try has fewer.
+        while contained(|| studio.close_broken(now)).is_err() {}
+        // What breaks it at once again must not take a whole processor.
+        std::thread::park_timeout(REST);
     }
 
     fn sleep(&self, next: &Next) -> Duration {

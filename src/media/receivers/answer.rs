@@ -17,6 +17,9 @@ pub(crate) const SENDER: &str = "diemcau";
 const PICTURE_NAMES: [&str; 2] = ["main", "side"];
 const SOUND_NAMES: [&str; 3] = ["hall", "speaker-1", "speaker-2"];
 
+/// An answer to a page has somewhat less.
+const USUAL_ANSWER_BYTES: usize = 4_096;
+
 /// Type preference of host candidates (RFC 8445, 5.1.2.2).
 const HOST_PREFERENCE: u32 = 126;
 
@@ -40,7 +43,7 @@ impl ReceiverOffer {
         sources: &SlotSources,
     ) -> String {
         let transport = Transport { ufrag, password, fingerprint: hexadecimal(fingerprint), candidates };
-        let mut text = String::new();
+        let mut text = String::with_capacity(USUAL_ANSWER_BYTES);
         // Nothing is written but into memory.
         let _ = self.write(&mut text, &transport, sources);
         text
@@ -186,6 +189,11 @@ fn write_direction(text: &mut String, track: Option<&&str>) -> fmt::Result {
 }
 
 fn hexadecimal(fingerprint: &[u8; 32]) -> String {
-    let pairs: Vec<String> = fingerprint.iter().map(|byte| format!("{byte:02X}")).collect();
-    pairs.join(":")
+    let mut text = String::with_capacity(3 * fingerprint.len());
+    for byte in fingerprint {
+        // Nothing is written but into memory.
+        let _ = write!(text, "{byte:02X}:");
+    }
+    text.pop();
+    text
 }

@@ -110,6 +110,8 @@ impl ShardHandle {
                 }
                 self.inbox.wake();
             }
+            // Its peer's first check waits for a turn as well, and words are heard before datagrams.
+            ToShard::Open(_) => self.inbox.leave(Word::Told(word)),
             other => self.inbox.tell(Word::Told(other)),
         }
     }
@@ -141,11 +143,17 @@ impl Drop for ShardHandle {
 }
 
 impl Inbox {
+    /// Tells the thread something that it must hear at once.
     fn tell(&self, word: Word) {
+        self.leave(word);
+        self.wake();
+    }
+
+    /// Tells it something that waits for its next turn, within milliseconds. A crowd of joiners would
+    /// wake it two thousand times a second.
+    fn leave(&self, word: Word) {
         // A closed channel means that the thread has ended: there is nobody left to tell.
-        if self.words.send(word).is_ok() {
-            self.wake();
-        }
+        let _gone = self.words.send(word);
     }
 
     fn wake(&self) {

@@ -13,7 +13,6 @@ mod picture;
 mod playlist;
 mod reassembly;
 mod recorder;
-mod sequence_parameters;
 mod shelf;
 mod tap;
 mod thread;

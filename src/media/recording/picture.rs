@@ -1,7 +1,6 @@
 //! A coded picture out of the payloads that carried it.
 
 use super::reassembly::Whole;
-use super::sequence_parameters;
 use crate::codec::Codec;
 use crate::h264;
 
@@ -74,6 +73,7 @@ fn descriptor_length(payload: &[u8]) -> Option<usize> {
     Some(2 + picture_id + layer_index + temporal)
 }
 
+const SLICES: std::ops::RangeInclusive<u8> = 1..=IDR_SLICE;
 const IDR_SLICE: u8 = 5;
 const SEQUENCE: u8 = 7;
 const PICTURE: u8 = 8;
@@ -81,30 +81,32 @@ const DELIMITER: u8 = 9;
 const SEVERAL_UNITS: u8 = 24;
 const FRAGMENT: u8 = 28;
 
-/// Units with their lengths before them, as MP4 has them (ISO/IEC 14496-15); the parameters apart.
+/// Units with their lengths before them, as MP4 has them (ISO/IEC 14496-15); the parameters apart, and
+/// with the key frame once more: readers that keep a playlist's first header show the other sizes too.
 fn avc<'a>(payloads: impl Iterator<Item = &'a [u8]>) -> Option<Picture> {
     let units = all_units(payloads)?;
-    let (mut data, mut sequence, mut picture, mut is_key) = (Vec::new(), None, None, false);
+    let (mut data, mut sequence, mut picture) = (Vec::new(), None, None);
+    let (mut is_key, mut has_picture) = (false, false);
     for unit in units {
-        match unit.first()? & 0x1f {
+        let kind = unit.first()? & 0x1f;
+        if kind != DELIMITER {
+            data.extend_from_slice(&u32::try_from(unit.len()).ok()?.to_be_bytes());
+            data.extend_from_slice(&unit);
+        }
+        match kind {
             SEQUENCE => sequence = Some(unit),
             PICTURE => picture = Some(unit),
-            DELIMITER => {}
-            kind => {
-                is_key |= kind == IDR_SLICE;
-                data.extend_from_slice(&u32::try_from(unit.len()).ok()?.to_be_bytes());
-                data.extend_from_slice(&unit);
-            }
+            _ => (is_key, has_picture) = (is_key || kind == IDR_SLICE, has_picture || SLICES.contains(&kind)),
         }
     }
     let key = match (is_key, sequence, picture) {
         (true, Some(sequence), Some(picture)) => {
-            let (width, height) = sequence_parameters::picture_size(&sequence).unwrap_or_default();
+            let (width, height) = h264::dimensions(&sequence).unwrap_or_default();
             Some(Format::H264 { width, height, sequence, picture })
         }
         _ => None,
     };
-    (!data.is_empty()).then_some(Picture { key, data })
+    has_picture.then_some(Picture { key, data })
 }
 
 /// The units that these payloads carry, whole (RFC 6184, 5.6 to 5.8).

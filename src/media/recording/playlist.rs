@@ -4,17 +4,19 @@ use std::fmt::Write;
 
 use super::index::{Container, FragmentPlace, Part};
 
+/// No fragment is longer, in seconds: three, and the longest silence that does not end its part. What a
+/// playlist says it must say from the beginning.
+const LONGEST_SECONDS: u64 = 8;
+
 /// The playlist; `address` says where a part is found. Parts of other kinds are left out, as HLS
-/// cannot carry them. None if nothing is left.
+/// cannot carry them. None if nothing is left. Until the recording `is_over` lines are only added.
 #[must_use]
-pub fn playlist(parts: &[Part], address: impl Fn(&Part) -> String) -> Option<String> {
+pub fn playlist(parts: &[Part], is_over: bool, address: impl Fn(&Part) -> String) -> Option<String> {
     let carried = || parts.iter().filter(|part| part.container == Container::Mp4 && timed(part).next().is_some());
-    let longest_ms = carried().flat_map(timed).map(|(_, lasts_ms)| lasts_ms).max()?;
-    let mut text = String::from("#EXTM3U\n#EXT-X-VERSION:7\n");
+    carried().next()?;
     // Writing into a string cannot fail.
-    let _ = writeln!(text, "#EXT-X-TARGETDURATION:{}", longest_ms.div_ceil(1_000).max(1));
-    let is_over = carried().all(|part| part.is_closed);
-    let _ = writeln!(text, "#EXT-X-PLAYLIST-TYPE:{}", if is_over { "VOD" } else { "EVENT" });
+    let mut text = String::from("#EXTM3U\n#EXT-X-VERSION:7\n");
+    let _ = writeln!(text, "#EXT-X-TARGETDURATION:{LONGEST_SECONDS}\n#EXT-X-PLAYLIST-TYPE:EVENT");
     for (number, part) in carried().enumerate() {
         if number > 0 {
             text.push_str("#EXT-X-DISCONTINUITY\n");

@@ -79,6 +79,33 @@ fn a_joiner_after_two_seconds_gets_a_key_frame_that_is_asked_for_at_once() {
 }
 
 #[test]
+fn an_encoder_that_answers_nobody_is_asked_now_and_then_and_its_next_key_frame_is_for_all() {
+    const FRAMES_APART: u16 = 250;
+    let mut world = World::new();
+    let hall = world.publisher(HALL);
+    let mut joiners = Vec::new();
+    for number in 1..=FRAMES_APART + 10 {
+        // Ten seconds from one key frame to the next; somebody joins each second from the third on.
+        world.frame(hall, number % FRAMES_APART == 1, number);
+        world.sound(hall, number.into());
+        world.pass_ms(40);
+        if number > 75 && number % 25 == 0 && number < FRAMES_APART {
+            joiners.push(world.receiver());
+        }
+    }
+    assert_eq!(joiners.len(), 6);
+    for endpoint in joiners {
+        let peer = world.peer(endpoint);
+        assert_eq!(count(peer, MediaKind::Picture), 10, "from the next key frame on");
+        assert!(begins_with_key_frame(peer));
+        assert!(count(peer, MediaKind::Sound) >= 35, "sound comes at once");
+        assert_continuous(&world, endpoint);
+    }
+    let asked = world.peer(hall).key_frames_asked();
+    assert!((4..=8).contains(&asked), "{asked} times in six seconds, whoever waits");
+}
+
+#[test]
 fn a_lost_packet_is_sent_again_when_the_receiver_asks() {
     let mut world = World::new();
     let hall = world.publisher(HALL);

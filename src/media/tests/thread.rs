@@ -145,3 +145,49 @@ async fn an_unspecified_address_names_every_address_of_the_machine() {
     assert!(answer.sdp.lines().any(|line| line.contains(" 127.0.0.1 ") && line.ends_with(" typ host")));
     media.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_studio_that_breaks_says_who_is_gone_and_takes_its_publishers_back() {
+    let (media, mut events) = start();
+    for break_number in 0..3 {
+        let (mut hall, offer) = Line::new(Direction::SendOnly);
+        let answer = media.publish(PROGRAM, Source::Hall(Place::Main), offer).await.unwrap();
+        hall.peer.accept(answer.leg, &answer.sdp);
+        let sending = tokio::task::spawn_blocking(move || {
+            hall.connect();
+            for number in 1..10 {
+                hall.peer.send(MediaKind::Picture, u32::from(number) * 3_600, vp8(true, number, 0), Instant::now());
+                hall.work();
+            }
+        });
+        let on_air = MediaHappening::OnAir { program: PROGRAM, place: Some(Place::Main) };
+        let awaited = if break_number == 0 { on_air } else { MediaHappening::LegConnected { leg: answer.leg } };
+        while events.recv().await.unwrap().what != awaited {}
+        sending.await.unwrap();
+        media.break_studio().await;
+        let closed = MediaHappening::LegClosed { leg: answer.leg, reason: LegEnd::Fault };
+        while events.recv().await.unwrap().what != closed {}
+        assert_eq!(media.figures().threads_begun_anew, break_number + 1);
+    }
+    let silent = |what: &MediaHappening| matches!(what, MediaHappening::ProgramSilent { program: PROGRAM, .. });
+    while !silent(&events.recv().await.unwrap().what) {}
+    media.stop().await;
+}
+
+#[tokio::test]
+async fn a_port_that_somebody_else_has_is_named_and_nothing_is_left_behind() {
+    for taken in [0, 1] {
+        // The first free pair of ports; somebody has one of them.
+        let free = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let Ok(theirs) = UdpSocket::bind(("127.0.0.1", free + taken)) else { continue };
+        let address = theirs.local_addr().unwrap();
+        let mut config = MediaConfig::new(("127.0.0.1:0").parse().unwrap());
+        config.listen.set_port(free);
+        config.shards = 1;
+        let refused = Media::start(config.clone()).err().unwrap();
+        assert!(refused.to_string().contains(&address.to_string()), "{refused}");
+        drop(theirs);
+        let (media, _events) = Media::start(config).unwrap();
+        media.stop().await;
+    }
+}

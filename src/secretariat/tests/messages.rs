@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use diemcau_domain::command::Command;
-use diemcau_domain::comment::TextHash;
 use diemcau_domain::identity::{AccountId, AnnouncementId, Author};
 use diemcau_domain::message::MessageWish;
+use diemcau_domain::written_text::TextHash;
 use diemcau_protocol::message::SituationMessages;
 use diemcau_protocol::websocket::ServerMessage;
 

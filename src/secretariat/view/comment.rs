@@ -1,10 +1,11 @@
 //! Comments as they are shown. Their texts stand beside the record and come as an argument.
 
 use diemcau_domain::Conference;
-use diemcau_domain::comment::{Comment, Handled, WrittenTexts};
+use diemcau_domain::comment::{Comment, Handled};
 use diemcau_domain::document::Document;
 use diemcau_domain::identity::EndpointId;
 use diemcau_domain::session::Session;
+use diemcau_domain::written_text::WrittenTexts;
 use diemcau_protocol::comment::{CommentView, HandledComment};
 
 use super::session::named;
@@ -63,6 +64,6 @@ fn handled_comment(handled: &Handled, texts: &WrittenTexts) -> HandledComment {
         at: handled.at.into(),
         handling: handled.handling.into(),
         answer: answer.map(str::to_owned),
-        by: texts.name(handled.by).map(str::to_owned),
+        by: texts.name(handled.by, handled.at),
     }
 }

@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use diemcau_domain::Conference;
-use diemcau_domain::comment::{TextHash, WrittenTexts};
 use diemcau_domain::identity::{Author, EndpointId};
 use diemcau_domain::message::{self as domain, Announced, Announcement, HotLine, Message};
 use diemcau_domain::roster::Roster;
 use diemcau_domain::session::Session;
 use diemcau_domain::time::Timestamp;
+use diemcau_domain::written_text::{TextHash, WrittenTexts};
 use diemcau_protocol::message::{
     AnnouncementView, BranchReach, HotLineCount, HotLineView, MessageView, OwnAnnouncement, OwnMessages, Reach,
     Reminder, SituationMessages,
@@ -63,7 +63,7 @@ pub fn announcement(
         subtree: named(&roster, announcement.subtree),
         text,
         reminder,
-        by: texts.name(announcement.by).map(str::to_owned),
+        by: texts.name(announcement.by, announcement.at),
         reach,
         branches: tops.into_iter().zip(branches).filter_map(branch).collect(),
     }
@@ -206,7 +206,7 @@ fn message_view(message: &Message, texts: &WrittenTexts) -> MessageView {
         at: message.at.into(),
         text: texts.text(&message.text).map(str::to_owned),
         is_answer: message.answered_by.is_some(),
-        by: message.answered_by.and_then(|by| texts.name(by)).map(str::to_owned),
+        by: message.answered_by.and_then(|by| texts.name(by, message.at)),
     }
 }
 

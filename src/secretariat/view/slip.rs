@@ -38,15 +38,17 @@ fn list(mut slips: Vec<SlipView>) -> SlipList {
 #[must_use]
 pub fn slip_view(conference: &Conference, session: &Session, handed_in: &HandedIn) -> SlipView {
     let HandedIn { slip, standing, way, at, outcome, .. } = handed_in;
-    let (state, reason, decided_at) = match outcome {
-        SlipOutcome::Counted => (SlipState::Counted, None, None),
-        SlipOutcome::Waiting => (SlipState::Waiting, None, None),
-        SlipOutcome::Decided { accepted, reason, at, .. } => {
-            let state = if *accepted { SlipState::Accepted } else { SlipState::Refused };
-            (state, Some(reason.clone()), Some((*at).into()))
-        }
+    let SlipWeighed { known: now, conflict, .. } = conference.compare_slip(session, slip, *standing);
+    let (state, known) = match outcome {
+        SlipOutcome::Counted => (SlipState::Counted, &now),
+        SlipOutcome::Waiting => (SlipState::Waiting, &now),
+        SlipOutcome::Decided { accepted: true, over, .. } => (SlipState::Accepted, over),
+        SlipOutcome::Decided { accepted: false, over, .. } => (SlipState::Refused, over),
     };
-    let SlipWeighed { head_count, absence, conflict, .. } = conference.compare_slip(session, slip, *standing);
+    let decided = match outcome {
+        SlipOutcome::Decided { reason, by, at, .. } => Some((reason, *by, *at)),
+        SlipOutcome::Counted | SlipOutcome::Waiting => None,
+    };
     SlipView {
         number: slip.number.0.clone(),
         endpoint: named(&conference.roster_of(session), slip.endpoint),
@@ -58,11 +60,13 @@ pub fn slip_view(conference: &Conference, session: &Session, handed_in: &HandedI
         way: shown_way(*way),
         signed: *standing == SlipStanding::Signed,
         state,
-        known: head_count.map(Into::into),
-        absence,
+        known: known.head_count.clone().map(Into::into),
+        absence: known.absence.clone(),
+        known_at: known.at.map(Into::into),
         conflict: conflict && state == SlipState::Waiting,
-        reason,
-        decided_at,
+        reason: decided.map(|(reason, ..)| reason.clone()),
+        decided_by: decided.map(|(_, by, _)| by.into()),
+        decided_at: decided.map(|(.., at)| at.into()),
     }
 }
 
@@ -84,8 +88,9 @@ pub fn slip_check(
         made_at: slip.made_at.into(),
         head_count: slip.head_count.clone().into(),
         signed: standing == SlipStanding::Signed,
-        known: weighed.head_count.map(Into::into),
-        absence: weighed.absence,
+        known: weighed.known.head_count.map(Into::into),
+        absence: weighed.known.absence,
+        known_at: weighed.known.at.map(Into::into),
         conflict: weighed.conflict,
         counts: weighed.counts,
         closed: session.state == SessionState::Closed,

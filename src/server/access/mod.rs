@@ -37,6 +37,8 @@ pub enum Rule {
     /// The same where the roster in force may have forgotten the endpoint: by the newest roster of a session
     /// that has it.
     Record(Action),
+    /// The action is allowed on the endpoint in the path, by the newest roster of all that has it.
+    LastKnown(Action),
     /// The session in the path has somebody in its audience whom the asker may see.
     Glimpse,
     /// The action is allowed on the whole audience of the session in the path.
@@ -60,6 +62,9 @@ pub const RULES: &[(&str, Rule)] = &[
     ("list_accounts", Rule::Server(Action::Administer)),
     ("create_account", Rule::Server(Action::Administer)),
     ("change_password", Rule::OwnAccount),
+    ("name_person", Rule::OwnAccount),
+    // Whoever answered for figures does not take the name off the papers.
+    ("erase_persons", Rule::Server(Action::Administer)),
     ("delete_account", Rule::Server(Action::Administer)),
     ("list_conferences", Rule::SignedIn),
     ("plan_conference", Rule::Server(Action::Administer)),
@@ -72,6 +77,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("issue_key", Rule::Endpoint(&[Action::Organize])),
     ("revoke_key", Rule::Endpoint(&[Action::Organize])),
     ("allow_take_over", Rule::Endpoint(&[Action::Organize])),
+    // Who is named where no endpoint is any more may ask for it as well.
+    ("erase_contact", Rule::LastKnown(Action::Organize)),
     ("issue_keys", Rule::Body(Action::Organize)),
     ("plan_session", Rule::Body(Action::Organize)),
     ("show_session", Rule::Glimpse),

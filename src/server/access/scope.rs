@@ -99,6 +99,9 @@ impl Asker<'_> {
         if let Rule::Record(action) = rule {
             return self.record(action, place);
         }
+        if let Rule::LastKnown(action) = rule {
+            return self.last_known(action, place);
+        }
         let roster = self.conference.roster();
         self.may(Action::Glance, Target::Conference(self.id, &roster)).map_err(|_| Closed::Hidden)?;
         let session = self.session(place)?;
@@ -210,6 +213,14 @@ impl Asker<'_> {
             }
         }
         allowed
+    }
+
+    /// By the newest roster that has the endpoint: those who had it before that one have no say any more.
+    fn last_known(&self, action: Action, place: &Place) -> Result<Option<EndpointId>, Closed> {
+        let endpoint = place.endpoint.ok_or(Closed::Hidden)?;
+        let roster = self.conference.newest_roster_with(endpoint).ok_or(Closed::Hidden)?;
+        self.may(Action::Glance, Target::Conference(self.id, roster)).map_err(|_| Closed::Hidden)?;
+        self.permit_by(roster, action, endpoint).map(|()| None)
     }
 
     fn subtree(

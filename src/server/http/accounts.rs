@@ -1,15 +1,18 @@
 //! Accounts of organizers, staff and administrators.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use diemcau_domain::identity::AccountId;
-use diemcau_protocol::account::{Account, NewAccount, NewPassword};
-use diemcau_store::Holder;
+use axum::{Extension, Json};
+use diemcau_domain::identity::{AccountId, Author};
+use diemcau_domain::person::Person;
+use diemcau_domain::refusal::Refusal;
+use diemcau_protocol::account::{Account, NamePerson, NewAccount, NewPassword};
+use diemcau_store::{Holder, Naming};
+use unicode_normalization::UnicodeNormalization;
 
 use super::body::Body;
 use super::problem::HttpProblem;
-use crate::access::Admitted;
+use crate::access::{Admitted, AuditDetail};
 use crate::app::App;
 use crate::identity::password::{PasswordLength, check_length};
 
@@ -20,7 +23,14 @@ use crate::identity::password::{PasswordLength, check_length};
 )]
 pub async fn list_accounts(State(app): State<App>) -> Result<Json<Vec<Account>>, HttpProblem> {
     let kept = app.store.accounts().await?;
-    Ok(Json(kept.into_iter().filter(|kept| kept.disabled_at.is_none()).map(shown).collect()))
+    let enabled: Vec<_> = kept.into_iter().filter(|kept| kept.disabled_at.is_none()).collect();
+    let names = app.store.account_names(&enabled.iter().map(|kept| kept.account).collect()).await?;
+    let now = app.clock.now();
+    let view = |kept: diemcau_store::Account| {
+        let person = names.person(Author::Account(kept.account), now);
+        shown(kept, person)
+    };
+    Ok(Json(enabled.into_iter().map(view).collect()))
 }
 
 /// A new account.
@@ -36,6 +46,7 @@ pub async fn create_account(
         let title = "A name has 3 to 64 letters, digits, dots, dashes, underscores or at signs";
         return Err(HttpProblem::new(StatusCode::UNPROCESSABLE_ENTITY, "account_name", title).field("name"));
     }
+    let person = person_given(given.full_name.as_deref(), given.position.as_deref())?;
     check_length(&given.password)?;
     let password_hash = app.passwords.hash(given.password).await?;
     let new = diemcau_store::NewAccount {
@@ -43,10 +54,11 @@ pub async fn create_account(
         password_hash,
         role: given.role.into(),
         subtree: given.subtree.filter(|code| !code.is_empty()),
+        person: person.clone(),
     };
     let account = app.store.create_account(new, app.clock.now()).await?;
     let kept = app.store.account(account).await?.ok_or_else(HttpProblem::not_found)?;
-    Ok(Json(shown(kept)))
+    Ok(Json(shown(kept, person.as_ref())))
 }
 
 /// Another password. Every sign-in of the account ends.
@@ -68,7 +80,41 @@ pub async fn change_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Deletes an account: nobody signs in with it again, and every sign-in of it ends.
+/// Says whom an account is given to, as papers name them from now on or, as a correction, in what was done
+/// before as well.
+#[utoipa::path(
+    put, path = "/api/v1/accounts/{account}/person", tag = "accounts", request_body = NamePerson,
+    params(("account" = u32, Path, description = "The account")),
+    responses((status = 204, description = "Changed"))
+)]
+pub async fn name_person(
+    State(app): State<App>,
+    admitted: Admitted,
+    Body(given): Body<NamePerson>,
+) -> Result<(Extension<AuditDetail>, StatusCode), HttpProblem> {
+    let account = named(&admitted)?;
+    let person = person_called(&given.full_name, given.position.as_deref())?;
+    let naming = if given.corrected { Naming::Corrected } else { Naming::FromNow };
+    app.store.name_person(account, person, naming, app.clock.now()).await?;
+    let detail = if given.corrected { "corrected" } else { "from now on" };
+    Ok((Extension(AuditDetail(detail.to_owned())), StatusCode::NO_CONTENT))
+}
+
+/// Erases everybody whom an account was ever given to, also one that was deleted. Papers that are made from
+/// now on go by the account's name.
+#[utoipa::path(
+    delete, path = "/api/v1/accounts/{account}/person", tag = "accounts",
+    params(("account" = u32, Path, description = "The account")),
+    responses((status = 204, description = "Erased"))
+)]
+pub async fn erase_persons(State(app): State<App>, admitted: Admitted) -> Result<StatusCode, HttpProblem> {
+    let kept = app.store.account(named(&admitted)?).await?.ok_or_else(HttpProblem::not_found)?;
+    app.store.erase_persons(kept.account).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Deletes an account: nobody signs in with it again, and every sign-in of it ends. Its papers go on naming
+/// whom it was given to.
 #[utoipa::path(
     delete, path = "/api/v1/accounts/{account}", tag = "accounts",
     params(("account" = u32, Path, description = "The account")),
@@ -85,14 +131,38 @@ fn named(admitted: &Admitted) -> Result<AccountId, HttpProblem> {
     admitted.place.account.ok_or_else(HttpProblem::not_found)
 }
 
-fn shown(kept: diemcau_store::Account) -> Account {
+fn shown(kept: diemcau_store::Account, person: Option<&Person>) -> Account {
     Account {
         account: kept.account.0,
         name: kept.name,
         role: kept.role.into(),
         subtree: kept.subtree,
+        full_name: person.map(|person| person.full_name().to_owned()),
+        position: person.and_then(Person::position).map(str::to_owned),
         created_at: kept.created_at.into(),
     }
+}
+
+/// Whom a new account is given to; nobody, if neither a name nor a position is given.
+///
+/// # Errors
+/// As [`person_called`].
+pub fn person_given(full_name: Option<&str>, position: Option<&str>) -> Result<Option<Person>, Refusal> {
+    let is_given = |text: &&str| !text.trim().is_empty();
+    let (full_name, position) = (full_name.filter(is_given), position.filter(is_given));
+    if full_name.is_none() && position.is_none() {
+        return Ok(None);
+    }
+    person_called(full_name.unwrap_or_default(), position).map(Some)
+}
+
+/// Somebody with this name and position, in NFC.
+///
+/// # Errors
+/// [`Refusal::TextLength`] with the field.
+pub fn person_called(full_name: &str, position: Option<&str>) -> Result<Person, Refusal> {
+    let nfc = |text: &str| text.nfc().collect::<String>();
+    Person::new(&nfc(full_name), position.map(nfc).as_deref())
 }
 
 /// Whether a text may be an account's name.

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use diemcau_documents::letterhead::Letterhead;
 use diemcau_documents::{Language, PaperFormat, Stationery, certificates_file_name, render_certificates};
 use diemcau_domain::Conference;
+use diemcau_domain::authority::Principal;
 use diemcau_domain::identity::EndpointId;
 use diemcau_domain::report::{Certificates, ReportKind, ReportOrder, ReportRefusal, certificates};
 use diemcau_store::AuditEntry;
@@ -29,6 +31,9 @@ pub struct Wanted {
     /// Of the letterhead.
     #[serde(default)]
     form: Option<String>,
+    /// Fields of the letterhead, in JSON.
+    #[serde(default)]
+    letterhead: Option<String>,
     /// Read by the guard.
     #[serde(default, rename = "subtree")]
     _subtree: Option<String>,
@@ -45,6 +50,7 @@ pub struct Wanted {
         ("format" = Option<String>, Query, description = "pdf (default) or docx"),
         ("language" = Option<String>, Query, description = "vi (default) or en"),
         ("form" = Option<String>, Query, description = "state or party; without it, the configured one"),
+        ("letterhead" = Option<String>, Query, description = "Fields of the letterhead that differ from the configured ones: LetterheadChanges in JSON; not for the endpoint itself"),
     ),
     responses((status = 200, description = "The certificate", content(
         (String = "application/pdf"),
@@ -70,6 +76,7 @@ pub async fn download_certificate(
         ("format" = Option<String>, Query, description = "pdf (default) or docx"),
         ("language" = Option<String>, Query, description = "vi (default) or en"),
         ("form" = Option<String>, Query, description = "state or party; without it, the configured one"),
+        ("letterhead" = Option<String>, Query, description = "Fields of the letterhead that differ from the configured ones: LetterheadChanges in JSON; not for the endpoint itself"),
     ),
     responses((status = 200, description = "At most 1500 certificates", content(
         (String = "application/pdf"),
@@ -94,7 +101,7 @@ async fn deliver(
 ) -> Result<Response, HttpProblem> {
     let format = chosen(wanted.format.as_deref(), "format", PaperFormat::default(), PaperFormat::from_code)?;
     let language = chosen(wanted.language.as_deref(), "language", Language::default(), Language::from_code)?;
-    let with = Stationery::new(language, letterhead(&app.configuration, None, wanted.form.as_deref())?);
+    let with = Stationery::new(language, letterhead_for(&app, &at, wanted)?);
     let thresholds = app.configuration.attendance.thresholds();
     let order = ReportOrder::newest(ReportKind::Readiness, &[at.session()?], subtree, thresholds);
     // Thousands of technicians take their own: reports do not wait behind them, nor is the whole conference
@@ -123,6 +130,14 @@ async fn deliver(
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [(CONTENT_TYPE, format.content_type().to_owned()), (CONTENT_DISPOSITION, disposition)];
     Ok((headers, file).into_response())
+}
+
+/// The letterhead that is wanted. Who is certified does not choose who certifies it.
+fn letterhead_for(app: &App, at: &AtDesk, wanted: &Wanted) -> Result<Letterhead, HttpProblem> {
+    if wanted.letterhead.is_some() && matches!(at.signed_in.principal, Principal::Technician { .. }) {
+        return Err(HttpProblem::denied().field("letterhead"));
+    }
+    letterhead(&app.configuration, wanted.letterhead.as_deref(), wanted.form.as_deref())
 }
 
 /// The certificates, and the line of the ledger up to which they know.

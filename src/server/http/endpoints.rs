@@ -1,4 +1,4 @@
-//! One endpoint: its detail, its mode, who speaks for it.
+//! One endpoint: its detail, its mode, who speaks for it, whom to call there.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -64,6 +64,25 @@ pub async fn allow_take_over(at: AtDesk, Body(given): Body<AllowTakeOver>) -> Re
     let (endpoint, device) = (at.endpoint()?, DeviceId(given.device));
     at.command(Command::AllowTakeOver { endpoint, device }).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Erases whom to call at an endpoint, as somebody may ask who is named there. Papers that are made from now
+/// on name the endpoint alone; a roster file that names somebody again is a new beginning.
+#[utoipa::path(
+    delete, path = "/api/v1/conferences/{conference}/endpoints/{endpoint}/contact", tag = "endpoints",
+    params(
+        ("conference" = u32, Path, description = "The conference"),
+        ("endpoint" = u32, Path, description = "The endpoint"),
+    ),
+    responses((status = 204, description = "Nobody is named there"))
+)]
+pub async fn erase_contact(
+    State(app): State<App>,
+    at: AtDesk,
+) -> Result<(Extension<AuditDetail>, StatusCode), HttpProblem> {
+    let was_named = app.store.erase_contact(at.desk.conference(), at.endpoint()?).await?;
+    let detail = if was_named { "erased" } else { "nobody was named" };
+    Ok((Extension(AuditDetail(detail.to_owned())), StatusCode::NO_CONTENT))
 }
 
 async fn detail(app: &App, at: &AtDesk) -> Result<EndpointDetail, HttpProblem> {

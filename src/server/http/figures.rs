@@ -1,24 +1,20 @@
 //! Closed figures: their versions, and how they are corrected.
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use diemcau_domain::amendment::{AmendmentWish, Correction};
 use diemcau_domain::authority::Action;
 use diemcau_domain::command::Command;
-use diemcau_domain::identity::{AccountId, EndpointId, RollCallId};
-use diemcau_protocol::figures::{
-    self as given, AmendFigures, AmendSeveral, EndpointFigures, SignatoryKind, SignedBy, VersionsView,
-};
+use diemcau_domain::identity::{EndpointId, RollCallId};
+use diemcau_protocol::figures::{self as given, AmendFigures, AmendSeveral, EndpointFigures, VersionsView};
 use diemcau_secretariat::view;
 
 use super::body::Body;
 use super::problem::HttpProblem;
 use crate::access::AtDesk;
 use crate::app::App;
-use crate::beside_ledger::{account_names, signatories};
+use crate::beside_ledger::signatories;
 
 /// The versions of a session's figures: who made them, when, why, and what is different.
 #[utoipa::path(
@@ -37,8 +33,12 @@ pub async fn list_versions(State(app): State<App>, at: AtDesk) -> Result<Json<Ve
         Some((view::versions(reading, session, subtree)?, accounts))
     });
     let (mut shown, accounts) = look.await?.ok_or_else(HttpProblem::not_found)?;
-    let names = account_names(&app.store, accounts).await?;
-    shown.versions.iter_mut().filter_map(|line| line.by.as_mut()).for_each(|by| name(by, &names));
+    let names = app.store.account_names(&accounts).await?;
+    for line in &mut shown.versions {
+        if let Some(by) = &mut line.by {
+            by.name = by.account().and_then(|author| names.name(author, line.made_at.0));
+        }
+    }
     Ok(Json(shown))
 }
 
@@ -107,11 +107,5 @@ fn correction(given: given::Correction, endpoint: EndpointId) -> Correction {
             Correction::HeadCount { roll_call: RollCallId(roll_call), endpoint, head_count: None }
         }
         given::Correction::Absence { absence } => Correction::Absence { endpoint, absence },
-    }
-}
-
-fn name(by: &mut SignedBy, names: &BTreeMap<AccountId, String>) {
-    if by.kind == SignatoryKind::Account {
-        by.name = by.number.and_then(|account| names.get(&AccountId(account)).cloned());
     }
 }

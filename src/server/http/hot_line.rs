@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use diemcau_domain::command::Command;
-use diemcau_domain::comment::TextHash;
 use diemcau_domain::identity::EndpointId;
 use diemcau_domain::message::{HotLine, MessageWish};
+use diemcau_domain::written_text::TextHash;
 use diemcau_protocol::message::{HotLineList, HotLineView, OwnMessages, WriteMessage};
 use diemcau_secretariat::{Reading, view};
 

@@ -12,11 +12,15 @@ use tower_http::services::ServeFile;
 use super::problem::HttpProblem;
 use crate::access::AtDesk;
 use crate::app::App;
-use crate::recordings::Place;
+use crate::recordings::RecordingPlace;
 
 /// The part in the path.
-pub(super) async fn part_wanted(app: &App, at: &AtDesk, recording: &Recording) -> Result<(Place, Part), HttpProblem> {
-    let place = Place::of(at.desk.conference(), recording);
+pub(super) async fn part_wanted(
+    app: &App,
+    at: &AtDesk,
+    recording: &Recording,
+) -> Result<(RecordingPlace, Part), HttpProblem> {
+    let place = RecordingPlace::of(at.desk.conference(), recording);
     let parts = place.parts(&app.configuration).await.map_err(|failed| HttpProblem::internal(&failed))?;
     let wanted = parts.into_iter().find(|part| Some(part.number) == at.place.part);
     Ok((place, wanted.ok_or_else(HttpProblem::not_found)?))
@@ -25,7 +29,7 @@ pub(super) async fn part_wanted(app: &App, at: &AtDesk, recording: &Recording) -
 /// Its file. What is coded already is not compressed once more, and nobody but the asker keeps it.
 pub(super) async fn part_response(
     app: &App,
-    place: Place,
+    place: RecordingPlace,
     part: &Part,
     request: Request,
 ) -> Result<Response, HttpProblem> {

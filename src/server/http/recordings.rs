@@ -18,9 +18,9 @@ use diemcau_store::AuditEntry;
 
 use super::problem::HttpProblem;
 use super::recording_file::{part_response, part_wanted};
-use crate::access::AtDesk;
+use crate::access::{AtDesk, Place};
 use crate::app::App;
-use crate::recordings::{Place, delete_files, shown};
+use crate::recordings::{RecordingPlace, delete_files, shown};
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -87,7 +87,7 @@ pub async fn delete_recording(State(app): State<App>, at: AtDesk) -> Result<Json
     if recording.runs() {
         return Err(diemcau_domain::refusal::Refusal::RecordingRuns.into());
     }
-    let place = Place::of(at.desk.conference(), &recording);
+    let place = RecordingPlace::of(at.desk.conference(), &recording);
     delete_files(&app, place).await.map_err(|failed| match failed.kind() {
         io::ErrorKind::TimedOut => HttpProblem::busy(),
         _ => HttpProblem::internal(&failed),
@@ -127,9 +127,11 @@ pub async fn download_recording(State(app): State<App>, at: AtDesk, request: Req
     responses((status = 200, description = "The playlist", content_type = "application/vnd.apple.mpegurl", body = String))
 )]
 pub async fn show_playlist(State(app): State<App>, at: AtDesk) -> Result<Response, HttpProblem> {
-    let place = Place::of(at.desk.conference(), &recording(&at).await?);
+    let recording = recording(&at).await?;
+    let place = RecordingPlace::of(at.desk.conference(), &recording);
     let parts = place.parts(&app.configuration).await.map_err(|failed| HttpProblem::internal(&failed))?;
-    let text = playlist(&parts, |part| format!("parts/{}", part.number)).ok_or_else(HttpProblem::not_found)?;
+    let is_over = !recording.runs() && parts.iter().all(|part| part.is_closed);
+    let text = playlist(&parts, is_over, |part| format!("parts/{}", part.number)).ok_or_else(HttpProblem::not_found)?;
     let kind = (CONTENT_TYPE, HeaderValue::from_static("application/vnd.apple.mpegurl"));
     Ok(([kind], text).into_response())
 }
@@ -157,7 +159,7 @@ pub(super) async fn recordings(
     };
     let mut views = Vec::new();
     for recording in at.read(look).await? {
-        let place = Place::of(at.desk.conference(), &recording);
+        let place = RecordingPlace::of(at.desk.conference(), &recording);
         let parts = place.parts(&app.configuration).await.map_err(|failed| HttpProblem::internal(&failed))?;
         views.push(shown(&recording, &parts));
     }
@@ -165,13 +167,13 @@ pub(super) async fn recordings(
 }
 
 /// Nothing leaves the house without a line in the log.
-async fn audit(app: &App, at: &AtDesk, place: Place) -> Result<(), HttpProblem> {
+async fn audit(app: &App, at: &AtDesk, place: RecordingPlace) -> Result<(), HttpProblem> {
     let entry = AuditEntry {
         at: app.clock.now(),
         author: at.author(),
         conference: Some(place.conference),
         action: "download_recording".to_owned(),
-        target: crate::access::Place { part: None, ..at.place }.words(),
+        target: Place { part: None, ..at.place }.words(),
         detail: String::new(),
     };
     let download = (at.author(), place.conference, place.recording);

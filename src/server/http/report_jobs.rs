@@ -1,4 +1,4 @@
-//! Reports of every branch in one ZIP: begun, watched, cancelled, fetched.
+//! Reports or certificates of every branch in one ZIP: begun, watched, cancelled, fetched.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, C
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use diemcau_documents::letterhead::Letterhead;
-use diemcau_documents::{BundleError, Format, Language, Stationery, bundle};
+use diemcau_documents::{BundleError, Format, Language, PaperFormat, Stationery, bundle, bundle_certificates};
 use diemcau_domain::Conference;
 use diemcau_domain::identity::ItemId;
 use diemcau_domain::report::{Beside, ReportKind, ReportOrder};
@@ -29,8 +29,11 @@ use crate::app::App;
 use crate::delegate_names::delegate_names;
 use crate::report_jobs::Job;
 
-/// Begins the report of a subtree and of every branch in it, one document each, in one ZIP. It shows the
-/// figures of when its turn comes, or of the versions asked for.
+/// What a job is asked for that makes no reports.
+const CERTIFICATES: &str = "certificates";
+
+/// Begins the report of a subtree and of every branch in it, or the certificates of every branch, one document
+/// each, in one ZIP. It shows the figures of when its turn comes, or of the versions asked for.
 #[utoipa::path(
     post, path = "/api/v1/conferences/{conference}/report_jobs", tag = "reports",
     params(
@@ -45,13 +48,17 @@ pub async fn begin_report_job(
     at: AtDesk,
     Body(wanted): Body<NewReportJob>,
 ) -> Result<Response, HttpProblem> {
-    let (order, format) = order(&app, &at, &wanted)?;
+    let (order, papers) = order(&app, &at, &wanted)?;
     let language = chosen(wanted.language.as_deref(), "language", Language::default(), Language::from_code)?;
     let with = Stationery::new(language, letterhead(&app, &wanted)?);
     let sessions = Sessions::wanted(&at, wanted.sessions.as_deref(), order.subtree).await?;
-    let name = format!("diemcau-{}-{}.zip", order.kind.code(), format.code());
+    let is_one = matches!(&sessions, Sessions::These(sessions) if sessions.len() == 1);
+    if matches!(papers, Papers::Certificates(_)) && !is_one {
+        return Err(HttpProblem::malformed(StatusCode::UNPROCESSABLE_ENTITY).field("sessions"));
+    }
+    let name = format!("diemcau-{}-{}.zip", wanted.kind, wanted.format);
     let job = app.report_jobs.begin(at.desk.conference(), at.author(), name).map_err(|_| HttpProblem::busy())?;
-    let planned = Planned { at: at.clone(), order, sessions, format, with };
+    let planned = Planned { at: at.clone(), order, sessions, papers, with };
     app.tasks.spawn(make(app.clone(), Arc::clone(&job), planned));
     let view = job.view();
     let place = format!("/api/v1/conferences/{}/report_jobs/{}", at.desk.conference(), view.job);
@@ -143,13 +150,25 @@ fn find(app: &App, at: &AtDesk, job: u32) -> Result<Arc<Job>, HttpProblem> {
     app.report_jobs.find(at.desk.conference(), &at.author(), job).ok_or_else(HttpProblem::not_found)
 }
 
-fn order(app: &App, at: &AtDesk, wanted: &NewReportJob) -> Result<(ReportOrder, Format), HttpProblem> {
+/// What the documents of a job are.
+#[derive(Clone, Copy)]
+enum Papers {
+    Reports(Format),
+    Certificates(PaperFormat),
+}
+
+fn order(app: &App, at: &AtDesk, wanted: &NewReportJob) -> Result<(ReportOrder, Papers), HttpProblem> {
     let malformed = |field: &str| HttpProblem::malformed(StatusCode::UNPROCESSABLE_ENTITY).field(field);
-    let kind = ReportKind::from_code(&wanted.kind).ok_or_else(|| malformed("kind"))?;
-    let format = Format::from_code(&wanted.format).ok_or_else(|| malformed("format"))?;
+    let (kind, papers) = if wanted.kind == CERTIFICATES {
+        (ReportKind::Readiness, PaperFormat::from_code(&wanted.format).map(Papers::Certificates))
+    } else {
+        let kind = ReportKind::from_code(&wanted.kind).ok_or_else(|| malformed("kind"))?;
+        (kind, Format::from_code(&wanted.format).map(Papers::Reports))
+    };
+    let papers = papers.ok_or_else(|| malformed("format"))?;
     let subtree = at.subtree.ok_or_else(HttpProblem::not_found)?;
     let (item, thresholds) = (wanted.item.map(ItemId), app.configuration.attendance.thresholds());
-    Ok((ReportOrder { kind, sessions: Vec::new(), item, subtree, thresholds }, format))
+    Ok((ReportOrder { kind, sessions: Vec::new(), item, subtree, thresholds }, papers))
 }
 
 /// The configured letterhead with what was asked for.
@@ -164,7 +183,7 @@ struct Planned {
     at: AtDesk,
     order: ReportOrder,
     sessions: Sessions,
-    format: Format,
+    papers: Papers,
     with: Stationery,
 }
 
@@ -173,7 +192,7 @@ struct Making {
     conference: Conference,
     beside: Beside,
     order: ReportOrder,
-    format: Format,
+    papers: Papers,
     head: String,
     with: Stationery,
 }
@@ -212,20 +231,25 @@ async fn make(app: App, job: Arc<Job>, planned: Planned) {
 /// Waits for a desk, then takes the figures as they are by now, or as they were in the versions that
 /// were asked for.
 async fn prepare(app: &App, planned: Planned) -> Result<(OwnedSemaphorePermit, Making), HttpProblem> {
-    let Planned { at, mut order, sessions, format, with } = planned;
+    let Planned { at, mut order, sessions, papers, with } = planned;
     let desk = Arc::clone(&app.report_desks).acquire_owned().await.map_err(|_| HttpProblem::stopping())?;
     let conference = at.desk.copy().await?;
     order.sessions = sessions.of(&conference);
     let head = head(app, &at, &conference, &order).await?;
     let mut beside = beside(app, &at, &conference, &order).await?;
     beside.delegates = delegate_names(&app.store, at.desk.conference(), &conference, &order).await?;
-    Ok((desk, Making { conference, beside, order, format, head, with }))
+    Ok((desk, Making { conference, beside, order, papers, head, with }))
 }
 
 fn write(making: Making, tell: impl FnMut(usize, usize) -> ControlFlow<()>) -> Result<NamedTempFile, BundleError> {
-    let Making { conference, beside, order, format, head, mut with } = making;
+    let Making { conference, beside, order, papers, head, mut with } = making;
     let file = tempfile::Builder::new().prefix("diemcau-report-").tempfile()?;
-    bundle(file, (&conference, &beside, &order), (format, &head), &mut with, tell)
+    match papers {
+        Papers::Reports(format) => bundle(file, (&conference, &beside, &order), (format, &head), &mut with, tell),
+        Papers::Certificates(format) => {
+            bundle_certificates(file, (&conference, &order), (format, &head), &mut with, tell)
+        }
+    }
 }
 
 fn code_of(failed: &BundleError) -> &'static str {

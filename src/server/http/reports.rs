@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use diemcau_documents::letterhead::{Letterhead, LetterheadFault};
 use diemcau_documents::{DocumentError, Format, Language, Separator, Stationery, file_name, render};
 use diemcau_domain::Conference;
+use diemcau_domain::authority::Action;
 use diemcau_domain::identity::{EndpointId, ItemId, SessionId, Version};
 use diemcau_domain::report::{Beside, ReportKind, ReportOrder, ReportRefusal, report};
 use diemcau_protocol::report::chosen_sessions;
@@ -23,6 +24,7 @@ use crate::app::App;
 use crate::beside_ledger::beside_ledger;
 use crate::configuration::Configuration;
 use crate::delegate_names::delegate_names;
+use crate::message_texts::message_texts;
 
 /// How a report is wanted.
 #[derive(Debug, Deserialize)]
@@ -67,7 +69,7 @@ struct Order {
     params(
         ("conference" = u32, Path, description = "The conference"),
         ("session" = u32, Path, description = "The session"),
-        ("kind" = String, Path, description = "summary, endpoints, matrix, roll_calls, quality, floor_log, comments, votes, delegates, readiness, study or versions"),
+        ("kind" = String, Path, description = "summary, endpoints, matrix, roll_calls, quality, floor_log, documents, comments, votes, messages, message_log, delegates, readiness, study or versions"),
         ("format" = Option<String>, Query, description = "xlsx (default), csv, json, pdf or docx"),
         ("subtree" = Option<u32>, Query, description = "The endpoint at the top; without it, all that may be seen"),
         ("language" = Option<String>, Query, description = "vi (default) or en"),
@@ -214,7 +216,20 @@ pub(super) async fn beside(
     let measured = sessions.clone();
     let qualities = at.desk.read(move |reading| reading.qualities().of_sessions(&measured)).await?;
     let qualities = qualities.judged_by(app.configuration.quality.voice());
-    Ok(beside_ledger(&app.store, at.desk.conference(), conference, qualities, &sessions).await?)
+    let id = at.desk.conference();
+    let reads_hot_lines = reads_hot_lines(at, order).await;
+    let messages = message_texts(&app.store, id, conference, order, reads_hot_lines).await?;
+    Ok(Beside { messages, ..beside_ledger(&app.store, id, conference, qualities, &sessions).await? })
+}
+
+/// What technicians wrote to the hot line is for those alone who may answer it.
+async fn reads_hot_lines(at: &AtDesk, order: &ReportOrder) -> bool {
+    for (session, _) in &order.sessions {
+        if at.permit_in(Action::Organize, *session, order.subtree).await.is_err() {
+            return false;
+        }
+    }
+    true
 }
 
 fn order(at: &AtDesk, kind: &str, wanted: &Wanted, settings: &Configuration) -> Result<Order, HttpProblem> {

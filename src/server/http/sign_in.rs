@@ -1,5 +1,6 @@
 //! Signing in and out, and asking who one is.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use axum::Json;
@@ -9,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
 use diemcau_domain::authority::Principal;
 use diemcau_domain::identity::AccountId;
+use diemcau_domain::person::Person;
 use diemcau_protocol::account::{Me, SignIn, SignInOnce};
 use diemcau_secretariat::view;
 use diemcau_store::{AuditEntry, Holder};
@@ -130,7 +132,16 @@ impl App {
         match principal {
             Principal::Account { account, role, subtree } => {
                 let name = self.account_name(*account).await?;
-                Ok(Me::Account { account: account.0, name, role: (*role).into(), subtree: subtree.clone() })
+                let names = self.store.account_names(&BTreeSet::from([*account])).await?;
+                let person = names.person(principal.author(), self.clock.now());
+                Ok(Me::Account {
+                    account: account.0,
+                    name,
+                    role: (*role).into(),
+                    subtree: subtree.clone(),
+                    full_name: person.map(|person| person.full_name().to_owned()),
+                    position: person.and_then(Person::position).map(str::to_owned),
+                })
             }
             Principal::Technician { conference, endpoint } => {
                 let desk = self.secretariat.desk(*conference).ok_or_else(HttpProblem::not_found)?;

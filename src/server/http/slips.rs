@@ -5,9 +5,11 @@ use axum::http::StatusCode;
 use axum::{Extension, Json};
 use diemcau_domain::authority::Action;
 use diemcau_domain::command::Command;
-use diemcau_domain::identity::{DeviceId, EndpointId, SessionId, SlipNumber};
+use diemcau_domain::identity::{Author, DeviceId, EndpointId, SessionId, SlipNumber};
+use diemcau_domain::person::{AccountNames, Person};
 use diemcau_domain::refusal::Refusal;
 use diemcau_domain::slip::{SlipWay, SlipWish};
+use diemcau_domain::time::Timestamp;
 use diemcau_protocol::slip::{
     DecideSlip, DeviceKeyName, RegisterDeviceKey, SignedSlip, SlipCheck, SlipList, SlipView, TakeInSlip, TakenInAs,
 };
@@ -19,6 +21,7 @@ use super::problem::HttpProblem;
 use super::slip_paper::{SlipPaper, refused};
 use crate::access::{AtDesk, AuditDetail};
 use crate::app::App;
+use crate::beside_ledger::accounts_among;
 use crate::identity::device_keys::DevicePublicKey;
 
 /// So many devices may sign for an endpoint at once; more is somebody who fills the store.
@@ -106,9 +109,12 @@ pub async fn hand_in_own_slip(
     ),
     responses((status = 200, description = "The slips", body = SlipList))
 )]
-pub async fn list_own_slips(at: AtDesk) -> Result<Json<SlipList>, HttpProblem> {
+pub async fn list_own_slips(State(app): State<App>, at: AtDesk) -> Result<Json<SlipList>, HttpProblem> {
     let endpoint = at.endpoint()?;
-    at.read(move |reading: &Reading<'_>| view::own_slips(reading, endpoint)).await.map(Json)
+    let mut list = at.read(move |reading: &Reading<'_>| view::own_slips(reading, endpoint)).await?;
+    name_deciders(&app, &mut list.slips, |names, author, time| names.person(author, time).map(Person::to_string))
+        .await?;
+    Ok(Json(list))
 }
 
 /// What a slip that somebody brought would meet. Nothing changes.
@@ -156,14 +162,16 @@ pub async fn take_in_slip(
     ),
     responses((status = 200, description = "The slips", body = SlipList))
 )]
-pub async fn list_slips(at: AtDesk) -> Result<Json<SlipList>, HttpProblem> {
+pub async fn list_slips(State(app): State<App>, at: AtDesk) -> Result<Json<SlipList>, HttpProblem> {
     let session = at.session()?;
     let subtree = at.subtree.ok_or_else(HttpProblem::not_found)?;
     let look = move |reading: &Reading<'_>| {
         let session = reading.conference.session(session)?;
         Some(view::slips(reading, session, subtree))
     };
-    at.read(look).await?.map(Json).ok_or_else(HttpProblem::not_found)
+    let mut list = at.read(look).await?.ok_or_else(HttpProblem::not_found)?;
+    name_deciders(&app, &mut list.slips, AccountNames::name).await?;
+    Ok(Json(list))
 }
 
 /// Takes the figures of a slip that waits, or leaves what is known, with a reason.
@@ -178,6 +186,7 @@ pub async fn list_slips(at: AtDesk) -> Result<Json<SlipList>, HttpProblem> {
     responses((status = 200, description = "What has become of it", body = SlipView))
 )]
 pub async fn decide_slip(
+    State(app): State<App>,
     at: AtDesk,
     Body(given): Body<DecideSlip>,
 ) -> Result<(Extension<AuditDetail>, Json<SlipView>), HttpProblem> {
@@ -200,7 +209,8 @@ pub async fn decide_slip(
         by: at.author(),
     };
     at.command(Command::Slip { session, wish }).await?;
-    let view = shown(&at, session, number).await?;
+    let mut view = shown(&at, session, number).await?;
+    name_deciders(&app, std::slice::from_mut(&mut view), AccountNames::name).await?;
     let detail = AuditDetail(format!("slip {}, accepted: {}", view.number, given.accept));
     Ok((Extension(detail), Json(view)))
 }
@@ -241,4 +251,21 @@ async fn shown(at: &AtDesk, session: SessionId, number: SlipNumber) -> Result<Sl
         Some(view::slip_view(reading.conference, session, slip))
     };
     at.read(look).await?.ok_or_else(HttpProblem::not_found)
+}
+
+/// Puts in who decided, as `called` has it. The page of an endpoint is told the person alone: what an account
+/// signs in with is nothing for it.
+async fn name_deciders(
+    app: &App,
+    slips: &mut [SlipView],
+    called: impl Fn(&AccountNames, Author, Timestamp) -> Option<String>,
+) -> Result<(), HttpProblem> {
+    let deciders = slips.iter().filter_map(|slip| slip.decided_by.as_ref()?.account());
+    let names = app.store.account_names(&accounts_among(deciders)).await?;
+    for slip in slips {
+        if let (Some(by), Some(at)) = (&mut slip.decided_by, slip.decided_at) {
+            by.name = by.account().and_then(|account| called(&names, account, at.0));
+        }
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use dashmap::DashMap;
@@ -57,7 +57,7 @@ impl FailureLimits {
     /// [`Wait`] while this address, or everybody, has failed too often.
     pub fn may_try(&self, address: IpAddr, now: Instant) -> Result<(), Wait> {
         let by_address = self.blocked_addresses.get(&network(address)).map(|until| *until);
-        let all = self.all_blocked.lock().map_or(None, |until| *until);
+        let all = *self.all_blocked.lock().unwrap_or_else(PoisonError::into_inner);
         match by_address.max(all).and_then(|until| until.checked_duration_since(now)) {
             Some(wait) if !wait.is_zero() => Err(Wait(wait)),
             _ => Ok(()),
@@ -76,10 +76,8 @@ impl FailureLimits {
         if let Err(refused) = self.by_address.check_key(&key) {
             self.blocked_addresses.insert(key, now + self.wait(&refused));
         }
-        if let Err(refused) = self.altogether.check()
-            && let Ok(mut all_blocked) = self.all_blocked.lock()
-        {
-            *all_blocked = Some(now + self.wait(&refused));
+        if let Err(refused) = self.altogether.check() {
+            *self.all_blocked.lock().unwrap_or_else(PoisonError::into_inner) = Some(now + self.wait(&refused));
         }
     }
 

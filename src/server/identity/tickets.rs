@@ -1,7 +1,7 @@
 //! Short-lived tickets, kept in memory only: a restart makes them void.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use diemcau_domain::time::Timestamp;
 use diemcau_store::Holder;
@@ -73,7 +73,7 @@ impl<T: Clone + Owned> Tickets<T> {
     /// [`NoTicket`].
     pub fn issue(&self, meaning: T, now: Timestamp, expires_at: Timestamp) -> Result<Secret, NoTicket> {
         let ticket = Secret::fresh()?;
-        let mut outstanding = self.outstanding.lock().map_err(|_| NoTicket::Busy)?;
+        let mut outstanding = self.lock();
         outstanding.make_room(meaning.owner());
         if outstanding.by_hash.len() >= self.most {
             outstanding.retain(|_, valid_until| valid_until > now);
@@ -87,22 +87,24 @@ impl<T: Clone + Owned> Tickets<T> {
 
     /// What a ticket stands for; it stays valid.
     pub fn look_up(&self, ticket: &str, now: Timestamp) -> Option<T> {
-        let outstanding = self.outstanding.lock().ok()?;
+        let outstanding = self.lock();
         let (meaning, expires_at) = outstanding.by_hash.get(&hash_of(ticket))?;
         (*expires_at > now).then(|| meaning.clone())
     }
 
     /// What a ticket stands for; it is used up.
     pub fn take(&self, ticket: &str, now: Timestamp) -> Option<T> {
-        let (meaning, expires_at) = self.outstanding.lock().ok()?.remove(hash_of(ticket))?;
+        let (meaning, expires_at) = self.lock().remove(hash_of(ticket))?;
         (expires_at > now).then_some(meaning)
     }
 
     /// Makes every ticket void that stands for something of this kind.
     pub fn revoke(&self, is_meant: impl Fn(&T) -> bool) {
-        if let Ok(mut outstanding) = self.outstanding.lock() {
-            outstanding.retain(|meaning, _| !is_meant(meaning));
-        }
+        self.lock().retain(|meaning, _| !is_meant(meaning));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Outstanding<T>> {
+        self.outstanding.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -233,7 +235,7 @@ mod tests {
         tickets.issue(Thing(3, 1), NOW, NOW).unwrap();
         tickets.issue(Thing(4, 1), NOW, NOW).unwrap();
         tickets.issue(Thing(5, 1), NOW, LATER).unwrap();
-        let outstanding = tickets.outstanding.lock().unwrap();
+        let outstanding = tickets.lock();
         assert_eq!((outstanding.by_hash.len(), outstanding.by_holder.len()), (1, 1));
     }
 }

@@ -75,6 +75,7 @@ fn write_media(page: &mut Page, app: &App) {
         ("media_handshakes_done_total", "Handshakes of receivers that gave keys", media.handshakes_done),
         ("media_handshakes_failed_total", "Handshakes of receivers that failed", media.handshakes_failed),
         ("media_cuts_refused_total", "Messages that the system refused to cut", media.cuts_refused),
+        ("media_threads_begun_anew_total", "Media threads that broke and began anew", media.threads_begun_anew),
         ("media_proofs_total", "Proofs that media arrived", media.proofs),
         ("media_proofs_dropped_total", "Proofs that nobody took in time", media.proofs_dropped),
     ] {

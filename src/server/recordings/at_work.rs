@@ -4,17 +4,17 @@ use std::collections::BTreeSet;
 
 use tokio::sync::watch;
 
-use super::Place;
+use super::RecordingPlace;
 
 /// The recordings that a recorder is or may be busy with.
 #[derive(Debug, Default)]
 pub struct AtWork {
-    places: watch::Sender<BTreeSet<Place>>,
+    places: watch::Sender<BTreeSet<RecordingPlace>>,
 }
 
 impl AtWork {
     /// Recorders are busy with these from now on, or are about to be.
-    pub(super) fn begin(&self, places: &[Place]) {
+    pub(super) fn begin(&self, places: &[RecordingPlace]) {
         self.places.send_if_modified(|busy| {
             let before = busy.len();
             busy.extend(places);
@@ -23,12 +23,17 @@ impl AtWork {
     }
 
     /// Everything of this one is written and closed.
-    pub(super) fn end(&self, place: Place) {
+    pub(super) fn end(&self, place: RecordingPlace) {
         self.places.send_if_modified(|busy| busy.remove(&place));
     }
 
+    /// Whether a recorder is or may be busy with this one.
+    pub(super) fn is_at(&self, place: RecordingPlace) -> bool {
+        self.places.borrow().contains(&place)
+    }
+
     /// Waits until nobody writes the files of a recording.
-    pub(super) async fn closed(&self, place: Place) {
+    pub(super) async fn closed(&self, place: RecordingPlace) {
         let mut places = self.places.subscribe();
         // It does not end before this does.
         drop(places.wait_for(|busy| !busy.contains(&place)).await);
@@ -44,14 +49,19 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_deletes_files_waits_for_their_recorder_and_for_no_other() {
-        let place =
-            |recording| Place { conference: ConferenceId(1), session: SessionId(1), recording: RecordingId(recording) };
+        let place = |recording| RecordingPlace {
+            conference: ConferenceId(1),
+            session: SessionId(1),
+            recording: RecordingId(recording),
+        };
         let at_work = AtWork::default();
         at_work.begin(&[place(1), place(2)]);
         let mut closed = Box::pin(at_work.closed(place(1)));
         assert!(closed.as_mut().now_or_never().is_none());
         assert!(at_work.closed(place(3)).now_or_never().is_some());
+        assert_eq!([1, 2, 3].map(|recording| at_work.is_at(place(recording))), [true, true, false]);
         at_work.end(place(1));
         assert!(closed.now_or_never().is_some());
+        assert!(!at_work.is_at(place(1)));
     }
 }

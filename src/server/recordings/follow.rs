@@ -11,7 +11,7 @@ use diemcau_secretariat::{NotDone, Reading, Sittings};
 use tokio::sync::{mpsc, watch};
 use tracing::{info, warn};
 
-use super::Place;
+use super::RecordingPlace;
 use crate::app::App;
 
 const BYTES_A_MEBIBYTE: u64 = 1_024 * 1_024;
@@ -20,7 +20,7 @@ const BYTES_A_MEBIBYTE: u64 = 1_024 * 1_024;
 const ENDS_WAITING: usize = 64;
 
 /// A recording that ended by itself, and why.
-type EndedAlone = (Place, RecordingEnd);
+type EndedAlone = (RecordingPlace, RecordingEnd);
 
 /// Follows the record until the server stops; then every file is closed. What ran when the server went
 /// down goes on with another part when it comes back.
@@ -28,7 +28,7 @@ pub(crate) async fn record(app: App) {
     close_what_was_left(&app).await;
     let mut sittings = app.secretariat.sittings();
     let (told, mut ended_alone) = mpsc::channel(ENDS_WAITING);
-    let mut running = BTreeMap::<Place, Recording>::new();
+    let mut running = BTreeMap::<RecordingPlace, Recording>::new();
     loop {
         let wanted = {
             let sittings = sittings.borrow_and_update();
@@ -37,7 +37,7 @@ pub(crate) async fn record(app: App) {
             app.recorders.begin(&wanted);
             wanted
         };
-        let over: Vec<Place> = running.keys().copied().filter(|place| !wanted.contains(place)).collect();
+        let over: Vec<RecordingPlace> = running.keys().copied().filter(|place| !wanted.contains(place)).collect();
         for place in over {
             stop(place, running.remove(&place)).await;
             app.recorders.end(place);
@@ -68,16 +68,17 @@ pub(crate) async fn record(app: App) {
 }
 
 /// What is to be recorded now.
-pub(super) fn wanted(sittings: &Sittings) -> Vec<Place> {
+pub(super) fn wanted(sittings: &Sittings) -> Vec<RecordingPlace> {
     let of_conference = |(conference, sitting): (&_, &std::sync::Arc<diemcau_secretariat::Sitting>)| {
         let conference = *conference;
-        let recordings = sitting.recordings().map(move |(session, recording)| Place { conference, session, recording });
+        let recordings =
+            sitting.recordings().map(move |(session, recording)| RecordingPlace { conference, session, recording });
         recordings.collect::<Vec<_>>()
     };
     sittings.iter().flat_map(of_conference).collect()
 }
 
-async fn start(app: &App, place: Place, told: &mpsc::Sender<EndedAlone>) -> Option<Recording> {
+async fn start(app: &App, place: RecordingPlace, told: &mpsc::Sender<EndedAlone>) -> Option<Recording> {
     let now = Instant::now();
     let order = RecordingOrder {
         folder: place.folder(&app.configuration),
@@ -99,7 +100,11 @@ async fn start(app: &App, place: Place, told: &mpsc::Sender<EndedAlone>) -> Opti
     }
 }
 
-async fn tell_of_trouble(place: Place, mut state: watch::Receiver<RecordingState>, told: mpsc::Sender<EndedAlone>) {
+async fn tell_of_trouble(
+    place: RecordingPlace,
+    mut state: watch::Receiver<RecordingState>,
+    told: mpsc::Sender<EndedAlone>,
+) {
     let Ok(trouble) = state.wait_for(|state| state.is_over).await.map(|state| state.trouble) else { return };
     let reason = match trouble {
         None => return,
@@ -110,14 +115,14 @@ async fn tell_of_trouble(place: Place, mut state: watch::Receiver<RecordingState
     let _gone = told.send((place, reason)).await;
 }
 
-async fn stop(place: Place, recording: Option<Recording>) {
+async fn stop(place: RecordingPlace, recording: Option<Recording>) {
     let Some(recording) = recording else { return };
     let RecordingState { parts, bytes, dropped_frames, .. } = recording.stop().await;
     info!(conference = place.conference.0, session = place.session.0, parts, bytes, dropped_frames, "recorded");
 }
 
 /// The session goes on without its recording.
-async fn write_end(app: &App, place: Place, reason: RecordingEnd) {
+async fn write_end(app: &App, place: RecordingPlace, reason: RecordingEnd) {
     let Some(desk) = app.secretariat.desk(place.conference) else { return };
     let command = |session: SessionId| {
         let wish = RecordingWish::End { recording: place.recording, reason };
@@ -140,7 +145,7 @@ async fn close_what_was_left(app: &App) {
         let look = move |reading: &Reading<'_>| {
             let recordings = reading.conference.recordings().iter();
             let left = recordings.filter(|recording| !recording.runs() && recording.deleted_at.is_none());
-            left.map(|recording| Place::of(conference, recording)).collect::<Vec<_>>()
+            left.map(|recording| RecordingPlace::of(conference, recording)).collect::<Vec<_>>()
         };
         let left = desk.read(look).await.unwrap_or_default();
         app.recorders.begin(&left);

@@ -10,24 +10,28 @@ use diemcau_secretariat::Reading;
 use tokio::time::timeout;
 use tracing::{info, warn};
 
-use super::Place;
+use super::RecordingPlace;
 use super::follow::wanted;
 use crate::app::App;
 
 /// A recorder that is told to stop looks up ten times a second; the rest is for a slow disk.
 const CLOSED_WITHIN: Duration = Duration::from_secs(10);
 
-/// Deletes what is due in every conference. First the files go, then the record says so.
+/// Deletes what is due in every conference. First the files go, then the record says so. Files that
+/// their recorder has not closed yet wait for the next turn, so that nothing else waits for them.
 pub(crate) async fn delete_due(app: &App) {
     let now = app.clock.now();
     for desk in app.secretariat.desks() {
         let conference = desk.conference();
         let look = move |reading: &Reading<'_>| {
             let due = reading.conference.recordings().iter().filter(|recording| recording.is_due(now));
-            due.map(|recording| Place::of(conference, recording)).collect::<Vec<_>>()
+            due.map(|recording| RecordingPlace::of(conference, recording)).collect::<Vec<_>>()
         };
         for place in desk.read(look).await.unwrap_or_default() {
-            if let Err(failed) = delete_files(app, place).await {
+            if !is_closed(app, place) {
+                continue;
+            }
+            if let Err(failed) = delete_folder(app, place).await {
                 warn!(error = %failed, "the files of a recording could not be deleted");
                 continue;
             }
@@ -40,13 +44,17 @@ pub(crate) async fn delete_due(app: &App) {
     }
 }
 
-/// Deletes the files of a recording that has ended, as soon as its recorder has closed them. That there
-/// is no folder is as good.
+/// Deletes the files of a recording that has ended, as soon as its recorder has closed them.
 ///
 /// # Errors
-/// What the system says; `TimedOut` if the recorder takes too long, with nothing deleted.
-pub(crate) async fn delete_files(app: &App, place: Place) -> io::Result<()> {
+/// What the system says; `TimedOut` if the recorder takes more than 10 s, with nothing deleted.
+pub(crate) async fn delete_files(app: &App, place: RecordingPlace) -> io::Result<()> {
     timeout(CLOSED_WITHIN, closed(app, place)).await.map_err(|_| io::ErrorKind::TimedOut)?;
+    delete_folder(app, place).await
+}
+
+/// That there is no folder is as good.
+async fn delete_folder(app: &App, place: RecordingPlace) -> io::Result<()> {
     match tokio::fs::remove_dir_all(place.folder(&app.configuration)).await {
         Err(failed) if failed.kind() != io::ErrorKind::NotFound => Err(failed),
         _ => Ok(()),
@@ -54,9 +62,15 @@ pub(crate) async fn delete_files(app: &App, place: Place) -> io::Result<()> {
 }
 
 /// Waits until nobody writes the files. Who follows the record may not have heard yet that it ended.
-async fn closed(app: &App, place: Place) {
+async fn closed(app: &App, place: RecordingPlace) {
     let mut sittings = app.secretariat.sittings();
     // That nobody puts up notices any more is as good.
     drop(sittings.wait_for(|sittings| !wanted(sittings).contains(&place)).await);
     app.recorders.closed(place).await;
+}
+
+/// Whether nobody writes the files. Asked in this order: what is wanted no more is at work until it is
+/// closed.
+fn is_closed(app: &App, place: RecordingPlace) -> bool {
+    !wanted(&app.secretariat.sittings().borrow()).contains(&place) && !app.recorders.is_at(place)
 }

@@ -24,13 +24,13 @@ pub use players::Players;
 
 /// A recording, wherever it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
+pub(crate) struct RecordingPlace {
     pub(crate) conference: ConferenceId,
     pub(crate) session: SessionId,
     pub(crate) recording: RecordingId,
 }
 
-impl Place {
+impl RecordingPlace {
     pub(crate) const fn of(conference: ConferenceId, recording: &Recording) -> Self {
         Self { conference, session: recording.session, recording: recording.id }
     }

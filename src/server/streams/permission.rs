@@ -129,11 +129,18 @@ async fn publishing_place(app: &App, program: Program, token: &str) -> Result<Pl
 /// The desk and the lead of a session, if endpoints are expected to be connected to it.
 async fn held(app: &App, program: Program) -> Result<(Desk, EndpointId), HttpProblem> {
     let desk = app.secretariat.desk(program.conference).ok_or_else(HttpProblem::not_found)?;
-    let look = move |reading: &Reading<'_>| {
-        let session = reading.conference.session(program.session);
-        session.map(|session| (session.state, session.plan.lead))
+    let session = match app.secretariat.sitting(program.conference) {
+        // A crowd that joins asks twice each: the office has other things to do.
+        Some(sitting) => sitting.session(program.session),
+        None => {
+            let look = move |reading: &Reading<'_>| {
+                let session = reading.conference.session(program.session);
+                session.map(|session| (session.state, session.plan.lead))
+            };
+            desk.read(look).await?
+        }
     };
-    let (state, lead) = desk.read(look).await?.ok_or_else(HttpProblem::not_found)?;
+    let (state, lead) = session.ok_or_else(HttpProblem::not_found)?;
     if state.is_held() {
         return Ok((desk, lead));
     }

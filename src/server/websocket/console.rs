@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
 use diemcau_protocol::websocket::{ClientMessage, GoodbyeReason, ServerMessage};
 use tracing::{debug, error};
+use tungstenite::error::ProtocolError;
 
 use crate::metrics::Metrics;
 
@@ -54,7 +55,7 @@ impl Console {
             }
             Some(Ok(Message::Close(_))) => Heard::Gone,
             None => Heard::Cut,
-            Some(Err(failed)) => self.classify(&failed),
+            Some(Err(failed)) => self.classify(failed),
         }
     }
 
@@ -141,18 +142,16 @@ impl Console {
     }
 
     /// Too long a frame leaves the way back open, a broken line does not.
-    fn classify(&mut self, failed: &axum::Error) -> Heard {
-        let text = failed.to_string();
-        if text.contains("Space limit exceeded") || text.contains("too long") || text.contains("too big") {
-            (self.close_code, self.is_deaf) = (close_code::SIZE, true);
-            return Heard::Noise;
-        }
-        let is_cut = text.contains("without closing handshake");
-        if !is_cut && (text.contains("protocol") || text.contains("UTF-8")) {
-            (self.close_code, self.is_deaf) = (close_code::PROTOCOL, true);
-            return Heard::Noise;
-        }
-        Heard::Cut
+    fn classify(&mut self, failed: axum::Error) -> Heard {
+        let failed = failed.into_inner();
+        let close_code = match failed.downcast_ref::<tungstenite::Error>() {
+            Some(tungstenite::Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)) => return Heard::Cut,
+            Some(tungstenite::Error::Capacity(_)) => close_code::SIZE,
+            Some(tungstenite::Error::Protocol(_) | tungstenite::Error::Utf8(_)) => close_code::PROTOCOL,
+            _ => return Heard::Cut,
+        };
+        (self.close_code, self.is_deaf) = (close_code, true);
+        Heard::Noise
     }
 }
 

@@ -47,7 +47,10 @@ pub(super) async fn watch(
         let told = tokio::select! {
             () = socket.revoked().cancelled() => return Some(GoodbyeReason::Revoked),
             message = view.watch.recv() => match message {
-                Some(message) => console.tell(&watcher.scoped(&view, message).await).await,
+                Some(message) => match watcher.scoped(&view, message).await {
+                    Ok(message) => console.tell(&message).await,
+                    Err(reason) => return Some(reason),
+                },
                 None => return Some(GoodbyeReason::Stopping),
             },
             heard = console.next() => {
@@ -80,6 +83,7 @@ pub(super) async fn watch(
 
 struct View {
     desk: Desk,
+    place: Place,
     session: SessionId,
     watch: Watch,
 }
@@ -99,23 +103,30 @@ impl Watcher<'_> {
             ..Place::default()
         };
         let desk = self.app.secretariat.desk(conference).ok_or(GoodbyeReason::Denied)?;
-        let allowed = let_in(&desk, Rule::Subtree(Action::Read), place, &self.signed_in.principal).await;
-        let subtree = allowed.map_err(|not_done| ended(&not_done))?.map_err(|_| GoodbyeReason::Denied)?;
-        let subtree = subtree.ok_or(GoodbyeReason::Denied)?;
+        let subtree = self.may_read(&desk, place).await?;
         let watch = desk.watch(session, subtree).await.map_err(|not_done| ended(&not_done))?;
-        Ok(View { desk, session, watch })
+        Ok(View { desk, place, session, watch })
     }
 
-    /// Whoever sees a part of the session is shown the counts of that part.
-    async fn scoped(&self, view: &View, message: Arc<ServerMessage>) -> ServerMessage {
-        let ServerMessage::SessionChanged { .. } = *message else { return Arc::unwrap_or_clone(message) };
+    /// The subtree that is meant, if they may read it.
+    async fn may_read(&self, desk: &Desk, place: Place) -> Result<EndpointId, GoodbyeReason> {
+        let allowed = let_in(desk, Rule::Subtree(Action::Read), place, &self.signed_in.principal).await;
+        let subtree = allowed.map_err(|not_done| ended(&not_done))?.map_err(|_| GoodbyeReason::Denied)?;
+        subtree.ok_or(GoodbyeReason::Denied)
+    }
+
+    /// Whoever sees a part of the session is shown the counts of that part. With a new roster it may be
+    /// theirs no more; that brings a new snapshot first.
+    async fn scoped(&self, view: &View, message: Arc<ServerMessage>) -> Result<ServerMessage, GoodbyeReason> {
+        if matches!(*message, ServerMessage::Delta { .. }) {
+            return Ok(Arc::unwrap_or_clone(message));
+        }
+        self.may_read(&view.desk, view.place).await?;
+        let ServerMessage::SessionChanged { .. } = *message else { return Ok(Arc::unwrap_or_clone(message)) };
         let (principal, session) = (self.signed_in.principal.clone(), view.session);
         let look = move |reading: &Reading<'_>| scoped::session_by_id(reading, &principal, session);
-        match view.desk.read(look).await {
-            Ok(Some(session)) => ServerMessage::SessionChanged { session },
-            Ok(None) => ServerMessage::Goodbye { reason: GoodbyeReason::Denied },
-            Err(not_done) => ServerMessage::Goodbye { reason: ended(&not_done) },
-        }
+        let shown = view.desk.read(look).await.map_err(|not_done| ended(&not_done))?;
+        shown.map(|session| ServerMessage::SessionChanged { session }).ok_or(GoodbyeReason::Denied)
     }
 }
 

@@ -10,6 +10,7 @@ fn organizer(name: &str) -> NewAccount {
         password_hash: password(),
         role: Role::Organizer,
         subtree: Some("10".to_owned()),
+        person: None,
     }
 }
 

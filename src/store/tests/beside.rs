@@ -21,11 +21,14 @@ async fn a_stream_key_opens_its_place_until_it_is_revoked() {
     assert_eq!(scene.store.stream_key([1; 32]).await.unwrap(), Some(main));
     assert_eq!(scene.store.stream_key([2; 32]).await.unwrap(), Some(backup));
     assert!(matches!(scene.store.issue_stream_key([1; 32], backup).await, Err(StoreError::HashTaken)));
-    assert!(scene.store.revoke_stream_key([1; 32], at(2)).await.unwrap());
-    assert!(!scene.store.revoke_stream_key([1; 32], at(3)).await.unwrap());
-    assert_eq!(scene.store.stream_key([1; 32]).await.unwrap(), None);
-    assert_eq!(scene.store.revoke_stream_keys(conference, session, at(4)).await.unwrap(), 2);
-    assert_eq!(scene.store.stream_key([3; 32]).await.unwrap(), None);
+    let another = StreamKey { session: SessionId(3), ..main };
+    scene.store.issue_stream_key([4; 32], another).await.unwrap();
+    assert_eq!(scene.store.revoke_stream_keys(conference, session, at(2)).await.unwrap(), 3);
+    assert_eq!(scene.store.revoke_stream_keys(conference, session, at(3)).await.unwrap(), 0);
+    for revoked in [[1; 32], [2; 32], [3; 32]] {
+        assert_eq!(scene.store.stream_key(revoked).await.unwrap(), None);
+    }
+    assert_eq!(scene.store.stream_key([4; 32]).await.unwrap(), Some(another), "of another session");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod join_keys;
 mod line_quality;
 mod opening;
 mod papers;
+mod persons;
 mod replaying;
 mod sign_ins;
 mod tampering;

@@ -1,9 +1,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use diemcau_domain::comment::TextHash;
 use diemcau_domain::identity::ConferenceId;
 use diemcau_domain::time::Timestamp;
+use diemcau_domain::written_text::TextHash;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 use tempfile::TempDir;
@@ -128,7 +128,7 @@ async fn a_file_of_a_newer_release_is_refused_by_name() {
 
 #[tokio::test]
 async fn a_file_of_any_older_release_is_not_read_before_it_was_brought_forward() {
-    for version in 1..=9 {
+    for version in 1..=10 {
         let (_folder, path, older) = older_file(version).await;
         drop(older);
 

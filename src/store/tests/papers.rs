@@ -1,8 +1,8 @@
 //! Documents, and what people write.
 
-use diemcau_domain::comment::TextHash;
 use diemcau_domain::document::DocumentKind;
 use diemcau_domain::identity::{ConferenceId, DocumentId, SessionId};
+use diemcau_domain::written_text::TextHash;
 
 use super::{Scene, at};
 use crate::{NewDocument, Store, StoreError, WrittenText};
@@ -22,6 +22,12 @@ fn document(file: &str) -> NewDocument {
     }
 }
 
+/// The file of a document as it is served.
+async fn content(store: &Store, conference: ConferenceId, document: DocumentId) -> Vec<u8> {
+    let kept = store.attached_document(conference, document).await.unwrap().unwrap();
+    std::fs::read(store.document_path(&kept)).unwrap()
+}
+
 fn text(digit: &str, words: &str, keep_until: i64) -> WrittenText {
     WrittenText { hash: TextHash(digit.repeat(64)), salt: [1; 16], text: words.into(), keep_until: at(keep_until) }
 }
@@ -33,7 +39,7 @@ async fn a_document_is_kept_beside_the_record_with_its_file() {
     let kept = scene.store.attached_documents(conference, SESSION).await.unwrap();
     assert_eq!((kept.len(), kept[0].document, kept[0].bytes), (1, number, 4));
     assert_eq!(kept[0].about, document("1.pdf"));
-    assert_eq!(scene.store.document_content(conference, number).await.unwrap().unwrap(), b"%PDF");
+    assert_eq!(content(&scene.store, conference, number).await, b"%PDF");
     let folder = scene.path.parent().unwrap().join("documents");
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1, "nothing unfinished is left");
 }
@@ -50,7 +56,8 @@ async fn a_document_that_is_being_sent_is_neither_changed_nor_taken_away() {
     assert_eq!(store.attached_document(conference, number).await.unwrap().unwrap().about.title, "Khác");
     assert!(store.hold_document(conference, number, false).await.unwrap());
     assert!(store.detach_document(conference, number).await.unwrap());
-    assert_eq!(store.document_content(conference, number).await.unwrap(), None);
+    assert_eq!(store.attached_document(conference, number).await.unwrap(), None);
+    assert_eq!(std::fs::read_dir(scene.path.parent().unwrap().join("documents")).unwrap().count(), 0);
 }
 
 #[tokio::test]
@@ -96,6 +103,6 @@ async fn what_a_kill_left_half_written_is_gone_after_the_next_start() {
     scene.store.close().await;
     let store = Store::open(&scene.path).await.unwrap();
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);
-    assert_eq!(store.document_content(conference, number).await.unwrap().unwrap(), b"%PDF");
+    assert_eq!(content(&store, conference, number).await, b"%PDF");
     store.close().await;
 }

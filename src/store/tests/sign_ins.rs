@@ -6,7 +6,8 @@ use crate::{Holder, NewAccount, StoreError};
 
 async fn with_account() -> (Scene, Holder) {
     let scene = Scene::new().await;
-    let new = NewAccount { name: "staff".to_owned(), password_hash: password(), role: Role::Staff, subtree: None };
+    let (name, password_hash) = ("staff".to_owned(), password());
+    let new = NewAccount { name, password_hash, role: Role::Staff, subtree: None, person: None };
     let account = scene.store.create_account(new, at(0)).await.unwrap();
     (scene, Holder::Account(account))
 }

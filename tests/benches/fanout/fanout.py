@@ -113,6 +113,7 @@ class Bench:
                     raise RuntimeError(f"{name}: only {listeners.said['receiving']} of {receivers} receive")
             joining, received = time.monotonic() - begin, listeners.said["received"]
             both = cpu_seconds(pid) - cpu + cpu_seconds(listeners.process.pid)
+            both -= listeners.said["start_cpu_us"] / 1e6
             row = self.measure(name, receivers, pid, listeners)
             # What came meanwhile to those who had joined already is no part of joining.
             media = received * (row["microseconds"] + row["receiving_microseconds"]) / 1e6

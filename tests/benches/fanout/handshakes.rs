@@ -21,8 +21,8 @@ pub(crate) fn run(count: u32) {
     println!("{{\"handshakes\":{count},\"seconds\":{seconds:.3}}}");
 }
 
-/// What this thread spent so far; a busy machine stretches the time of the clock, but not this.
-fn cpu_time() -> Duration {
+/// What this thread spent on the processor so far; a busy machine stretches the time of the clock, but not this.
+pub(crate) fn cpu_time() -> Duration {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
     Duration::from_nanos(told.split(' ').next().unwrap().parse().unwrap())
 }

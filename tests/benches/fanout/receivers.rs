@@ -1,6 +1,7 @@
 //! Real receivers of a WHEP server: ICE, DTLS, every packet authenticated, reports.
 
 use std::io::BufRead as _;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use diemcau_rehearsal::receivers::{
@@ -11,6 +12,8 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use url::Url;
 
+use crate::handshakes::cpu_time;
+
 /// How many are between their offer and their first packet at once. More would only wait for each
 /// other, on either side, and that wait is the crowd's and not the server's: see `crowd`.
 const JOINING_AT_ONCE: usize = 16;
@@ -18,6 +21,10 @@ const JOINING_AT_ONCE: usize = 16;
 const LONGEST_JOIN: Duration = Duration::from_secs(30);
 /// How often is looked whether the first packet came; it is stamped by itself.
 const LOOK_EVERY: Duration = Duration::from_millis(2);
+
+/// What it took to be ready: random numbers for a certificate, the system's root certificates. It is no part of
+/// anybody's joining.
+static START: OnceLock<Duration> = OnceLock::new();
 
 /// Opens a receiver a token on standard input (one a line, none needed: an empty line), a few at a
 /// time, and tells every second what came once all receive.
@@ -44,7 +51,9 @@ pub(crate) fn on_one_thread(url: &str, first_address: &str, play: impl AsyncFnOn
         ..ReceiversSettings::default()
     };
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-        play(&Receivers::start(settings).unwrap(), requests).await;
+        let receivers = Receivers::start(settings).unwrap();
+        let _ = START.set(cpu_time());
+        play(&receivers, requests).await;
     });
 }
 
@@ -74,6 +83,7 @@ pub(crate) fn told(open: &[Receiver]) -> Value {
         "received": figures.iter().map(|it| it.sound.packets + it.picture.packets).sum::<u64>(),
         "lost": figures.iter().map(|it| it.sound.lost + it.picture.lost).sum::<u64>(),
         "receiving": figures.iter().filter(receives).count(),
+        "start_cpu_us": START.get().copied().unwrap_or_default().as_micros(),
         "join_p50_us": percentile(&joins_us, 50), "join_p99_us": percentile(&joins_us, 99),
         "join_picture_p50_us": percentile(&pictures_us, 50), "join_picture_p99_us": percentile(&pictures_us, 99),
     })

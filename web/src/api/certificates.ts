@@ -1,4 +1,6 @@
 import type { Language } from '../words/words.svelte';
+import { routes, type Outcome } from './client';
+import { namedFile, type LetterheadChanges, type ReportFile } from './reports';
 import type { SessionAddress } from './types';
 
 /** Whose certificates: of one endpoint, or a page each of everybody below one. */
@@ -22,4 +24,27 @@ export function certificateFile(
   return 'endpoint' in whose
     ? `${of}/endpoints/${whose.endpoint}/certificate?${choice}`
     : `${of}/certificates?subtree=${whose.subtree}&${choice}`;
+}
+
+const session_path = '/api/v1/conferences/{conference}/sessions/{session}';
+
+/** The same file with a letterhead of one's own, as only those who run a conference have it. */
+export function downloadCertificates(
+  address: SessionAddress,
+  whose: Certified,
+  format: CertificateFormat,
+  { language, letterhead }: { language: Language; letterhead: LetterheadChanges },
+): Promise<Outcome<ReportFile>> {
+  const query = { format, language, letterhead: JSON.stringify(letterhead) };
+  const asked =
+    'endpoint' in whose
+      ? routes.GET(`${session_path}/endpoints/{endpoint}/certificate`, {
+          params: { path: { ...address, ...whose }, query },
+          parseAs: 'blob',
+        })
+      : routes.GET(`${session_path}/certificates`, {
+          params: { path: address, query: { ...query, ...whose } },
+          parseAs: 'blob',
+        });
+  return namedFile(asked, `diemcau-certificate.${format}`);
 }

@@ -44,6 +44,11 @@ export function allowTakeOver(
   return outcome(routes.POST(`${one}/take-over`, { params: at(conference, endpoint), body: { device } }));
 }
 
+/** Erases whom to call there; papers made from then on name the endpoint alone. */
+export function eraseContact(conference: number, endpoint: number): Promise<Outcome<unknown>> {
+  return outcome(routes.DELETE(`${one}/contact`, { params: at(conference, endpoint) }));
+}
+
 export function declareAbsence(
   conference: number,
   session: number,

@@ -1,16 +1,25 @@
 import { fileOutcome, outcome, routes, type Outcome } from './client';
-import { kindsByItem, type LetterheadChanges, type ReportFile, type ReportWish } from './reports';
+import {
+  kindsByItem,
+  type LetterheadChanges,
+  type ReportFile,
+  type ReportKind,
+  type ReportWish,
+} from './reports';
 import type { Body } from './types';
 
-/** Reports of every branch, made by the server while the page shows how far it is. */
+/** Reports or certificates of every branch, made by the server while the page shows how far it is. */
 
 export type ReportJob = Body['ReportJob'];
 
+/** What every branch gets a paper of: a report, or the certificates of the technical check of one session. */
+export type PapersWish = Omit<ReportWish, 'kind'> & { kind: ReportKind | 'certificates' };
+
 const one = '/api/v1/conferences/{conference}/report_jobs/{job}';
 
-/** Begins the report of the whole and of every branch in it, one document each, in one ZIP. */
+/** Begins the papers of the whole and of every branch in it, one document each, in one ZIP. */
 export function beginReportJob(
-  wish: ReportWish,
+  wish: PapersWish,
   format: 'pdf' | 'docx',
   letterhead: LetterheadChanges,
 ): Promise<Outcome<ReportJob>> {
@@ -26,7 +35,7 @@ export function beginReportJob(
         language,
         letterhead,
         ...(sessions.length === 0 ? {} : { sessions: chosen }),
-        ...(item === null || !kindsByItem.includes(kind) ? {} : { item }),
+        ...(item === null || kind === 'certificates' || !kindsByItem.includes(kind) ? {} : { item }),
       },
     }),
   );

@@ -8,8 +8,11 @@ export const reportKinds = [
   'roll_calls',
   'floor_log',
   'quality',
+  'documents',
   'comments',
   'votes',
+  'messages',
+  'message_log',
   'delegates',
   'readiness',
   'study',
@@ -103,16 +106,24 @@ export async function downloadReport(
   format: FileFormat,
   { separator, letterhead }: { separator: Separator; letterhead: LetterheadChanges },
 ): Promise<Outcome<ReportFile>> {
-  let header: string | null = null;
   const isPaper = format === 'pdf' || format === 'docx';
   const choice = format === 'csv' ? { separator } : isPaper ? { letterhead: JSON.stringify(letterhead) } : {};
-  const asked = ask(wish, { format, ...choice }, 'blob').then((answer) => {
+  return namedFile(ask(wish, { format, ...choice }, 'blob'), `diemcau-${wish.kind}.${format}`);
+}
+
+/** A file that was asked for as a blob, under the name that the server gave it or, if it gave none, another. */
+export async function namedFile(
+  asked: Promise<{ data?: unknown; error?: unknown; response: Response }>,
+  otherwise: string,
+): Promise<Outcome<ReportFile>> {
+  let header: string | null = null;
+  const heard = asked.then((answer) => {
     header = answer.response.headers.get('Content-Disposition');
     return answer;
   });
-  const came = await outcome<unknown>(asked);
+  const came = await outcome<unknown>(heard);
   if (!came.ok) return came;
-  const name = fileName(header) ?? `diemcau-${wish.kind}.${format}`;
+  const name = fileName(header) ?? otherwise;
   const content = came.value instanceof Blob ? came.value : new Blob();
   return { ok: true, value: { name, content } };
 }

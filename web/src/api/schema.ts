@@ -32,7 +32,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Deletes an account: nobody signs in with it again, and every sign-in of it ends. */
+        /**
+         * Deletes an account: nobody signs in with it again, and every sign-in of it ends. Its papers go on naming
+         *     whom it was given to.
+         */
         delete: operations["delete_account"];
         options?: never;
         head?: never;
@@ -51,6 +54,30 @@ export interface paths {
         put: operations["change_password"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says whom an account is given to, as papers name them from now on or, as a correction, in what was done
+         *     before as well.
+         */
+        put: operations["name_person"];
+        post?: never;
+        /**
+         * Erases everybody whom an account was ever given to, also one that was deleted. Papers that are made from
+         *     now on go by the account's name.
+         */
+        delete: operations["erase_persons"];
         options?: never;
         head?: never;
         patch?: never;
@@ -140,6 +167,26 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{conference}/endpoints/{endpoint}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erases whom to call at an endpoint, as somebody may ask who is named there. Papers that are made from now
+         *     on name the endpoint alone; a roster file that names somebody again is a new beginning.
+         */
+        delete: operations["erase_contact"];
         options?: never;
         head?: never;
         patch?: never;
@@ -356,8 +403,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begins the report of a subtree and of every branch in it, one document each, in one ZIP. It shows the
-         *     figures of when its turn comes, or of the versions asked for.
+         * Begins the report of a subtree and of every branch in it, or the certificates of every branch, one document
+         *     each, in one ZIP. It shows the figures of when its turn comes, or of the versions asked for.
          */
         post: operations["begin_report_job"];
         delete?: never;
@@ -1885,8 +1932,12 @@ export interface components {
             account: number;
             /** @description When it was made. */
             created_at: components["schemas"]["Time"];
+            /** @description The full name of whoever has it; none if nobody said so. */
+            full_name?: string | null;
             /** @description Its name. */
             name: string;
+            /** @description Their position. */
+            position?: string | null;
             /** @description Its role. */
             role: components["schemas"]["AccountRole"];
             /** @description The code at the top of its subtree; none for everything. */
@@ -3139,10 +3190,14 @@ export interface components {
              * @description Its number.
              */
             account: number;
+            /** @description The full name of whoever has it, as papers give it; none if nobody said so. */
+            full_name?: string | null;
             /** @enum {string} */
             kind: "account";
             /** @description Its name. */
             name: string;
+            /** @description Their position. */
+            position?: string | null;
             /** @description Its role. */
             role: components["schemas"]["AccountRole"];
             /** @description The code at the top of its subtree; none for everything. */
@@ -3176,6 +3231,19 @@ export interface components {
             /** @description The text; none if it was erased, as its time was up. */
             text?: string | null;
         };
+        /** @description Whom an account is given to. */
+        NamePerson: {
+            /**
+             * @description Whether what stands there was wrong: then papers about what was done before change, too. Else it
+             *     counts from now on, and what was done before stays with whoever had the account then. The first
+             *     name of an account counts for everything.
+             */
+            corrected?: boolean;
+            /** @description Their full name, 1 to 100 characters. */
+            full_name: string;
+            /** @description Their position, 1 to 150 characters. */
+            position?: string | null;
+        };
         /** @description Who presides at an endpoint in a session. */
         NamePresiding: {
             /** @description Delegates of its list, by number. */
@@ -3183,10 +3251,14 @@ export interface components {
         };
         /** @description A new account. */
         NewAccount: {
+            /** @description The full name of whoever gets it, 1 to 100 characters; papers go by the account's name without it. */
+            full_name?: string | null;
             /** @description Its name: 3 to 64 letters, digits, `.`, `-`, `_` or `@`. */
             name: string;
             /** @description Its password: 12 to 200 characters. */
             password: string;
+            /** @description Their position, 1 to 150 characters; nobody has one without a full name. */
+            position?: string | null;
             /** @description Its role. */
             role: components["schemas"]["AccountRole"];
             /** @description The code at the top of its subtree; none for everything. */
@@ -3204,20 +3276,23 @@ export interface components {
         };
         /** @description What is wanted. The subtree stands in the address. */
         NewReportJob: {
-            /** @description `pdf`, `docx`, `xlsx` or `csv`. */
+            /** @description `pdf`, `docx`, `xlsx` or `csv`; certificates are papers, `pdf` or `docx`. */
             format: string;
             /**
              * Format: int32
              * @description An agenda item to cut the report to.
              */
             item?: number | null;
-            /** @description Which report, such as `summary`. */
+            /** @description Which report, such as `summary`; or `certificates`, those of the technical check of one session. */
             kind: string;
             /** @description `vi` (default) or `en`. */
             language?: string | null;
             /** @description Fields of the letterhead that differ from the configured ones, such as `{"form": "party"}`. */
             letterhead?: components["schemas"]["LetterheadChanges"];
-            /** @description The sessions between commas, as in the address of a report; without them, all that have begun. */
+            /**
+             * @description The sessions between commas, as in the address of a report; without them, all that have begun.
+             *     Certificates need the number of one.
+             */
             sessions?: string | null;
         };
         /** @description An endpoint that is to send asks for a ticket to do so. */
@@ -3707,7 +3782,10 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
-        /** @description A job: the report of the whole and of every branch, one document each, in one ZIP. */
+        /**
+         * @description A job: the report of the whole and of every branch, or the certificates of every branch, one document each, in
+         *     one ZIP.
+         */
         ReportJob: {
             /**
              * Format: int64
@@ -4102,6 +4180,7 @@ export interface components {
             /** @description The figures. */
             head_count: components["schemas"]["HeadCount"];
             known?: components["schemas"]["HeadCount"] | null;
+            known_at?: components["schemas"]["Time"] | null;
             /** @description When it was written, by the device's clock. */
             made_at: components["schemas"]["Time"];
             /** @description Its number. */
@@ -4135,11 +4214,12 @@ export interface components {
         SlipState: "counted" | "waiting" | "accepted" | "refused";
         /** @description A slip that was handed in. */
         SlipView: {
-            /** @description Why somebody said that the endpoint was absent. */
+            /** @description Why somebody said that the endpoint was absent, known at the same time. */
             absence?: string | null;
             /** @description Of a slip that waits: whether what is known differs from what it says. */
             conflict: boolean;
             decided_at?: components["schemas"]["Time"] | null;
+            decided_by?: components["schemas"]["SignedBy"] | null;
             /** @description Whose figures they are. */
             endpoint: components["schemas"]["EndpointRef"];
             /** @description When it came. */
@@ -4147,6 +4227,7 @@ export interface components {
             /** @description The figures. */
             head_count: components["schemas"]["HeadCount"];
             known?: components["schemas"]["HeadCount"] | null;
+            known_at?: components["schemas"]["Time"] | null;
             /** @description When it was written, by the device's clock. */
             made_at: components["schemas"]["Time"];
             /** @description Its number. */
@@ -4540,6 +4621,70 @@ export interface operations {
             };
         };
     };
+    name_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                account: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamePerson"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                account: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     check_in: {
         parameters: {
             query?: never;
@@ -4729,6 +4874,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EndpointDetail"];
                 };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conference */
+                conference: number;
+                /** @description The endpoint */
+                endpoint: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is named there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong */
             default: {
@@ -5814,6 +5991,8 @@ export interface operations {
                 language?: string;
                 /** @description state or party; without it, the configured one */
                 form?: string;
+                /** @description Fields of the letterhead that differ from the configured ones: LetterheadChanges in JSON; not for the endpoint itself */
+                letterhead?: string;
             };
             header?: never;
             path: {
@@ -6045,6 +6224,8 @@ export interface operations {
                 language?: string;
                 /** @description state or party; without it, the configured one */
                 form?: string;
+                /** @description Fields of the letterhead that differ from the configured ones: LetterheadChanges in JSON; not for the endpoint itself */
+                letterhead?: string;
             };
             header?: never;
             path: {
@@ -8122,7 +8303,7 @@ export interface operations {
                 conference: number;
                 /** @description The session */
                 session: number;
-                /** @description summary, endpoints, matrix, roll_calls, quality, floor_log, comments, votes, delegates, readiness, study or versions */
+                /** @description summary, endpoints, matrix, roll_calls, quality, floor_log, documents, comments, votes, messages, message_log, delegates, readiness, study or versions */
                 kind: string;
             };
             cookie?: never;

@@ -1,6 +1,7 @@
 import type { Failure } from '../api/client';
 import { checkIn, type CheckedIn } from '../api/delegates';
 import { takeSecret } from '../shared/link_secret';
+import { visit } from '../shared/memory';
 import { codeLength, readPlaceCode, type PlaceCode } from './place_code';
 
 const code_length = 8;
@@ -27,8 +28,8 @@ export class SelfCheckIn {
   read(): void {
     const own = takeSecret('d');
     const place = takeSecret('p');
-    if (place !== null) sessionStorage.setItem(place_memory, place);
-    const known = place ?? sessionStorage.getItem(place_memory);
+    if (place !== null) visit.remember(place_memory, place);
+    const known = place ?? visit.recall(place_memory);
     this.place = known === null ? null : readPlaceCode(known);
     if (own !== null) {
       this.code = own;
@@ -56,7 +57,7 @@ export class SelfCheckIn {
       this.done = came.value;
       this.code = '';
     } else if (this.isStale) {
-      sessionStorage.removeItem(place_memory);
+      visit.forget(place_memory);
     }
   }
 

@@ -11,7 +11,7 @@ import { Hand } from './hand.svelte';
 import { OwnPapers } from './papers/own_papers.svelte';
 import { HeadCountForm } from './head_count_form.svelte';
 import { LineReport } from './line_report';
-import { isHeld, isOver, plainStatus, type PlainStatus } from './plain_status';
+import { isHeld, isOver, plainStatus, type PlainStatus, type Proven } from './plain_status';
 import { OwnMessages } from './messages/own_messages.svelte';
 import { Podium } from './podium.svelte';
 import { RequestNumbers } from './request_numbers';
@@ -115,6 +115,11 @@ export class Hall {
     return this.flows.main || this.flows.side;
   }
 
+  get proven(): Proven {
+    const { receives_sound: sound = false, receives_picture: picture = false } = this.situation ?? {};
+    return { sound, picture };
+  }
+
   get layout(): StageLayout {
     return stageLayout({
       endpoint: this.endpoint,
@@ -132,6 +137,7 @@ export class Hall {
       troubled: this.troubled,
       soundFlows: this.flows.sound,
       pictureFlows: this.pictureFlows,
+      proven: this.proven,
       muted: this.player.muted,
     });
   }

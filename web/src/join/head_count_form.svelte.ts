@@ -148,7 +148,7 @@ export class HeadCountForm {
     this.#waiting = null;
     this.sending = 'editing';
     const field = fieldOf(refused.field);
-    const words = problemText(refused.code);
+    const words = problemText(refused.code, refused.field);
     if (field === null) this.refusal = words;
     else this.errors = { [field]: words };
   }

@@ -21,6 +21,7 @@ const receiving: LineFacts = {
   troubled: false,
   soundFlows: true,
   pictureFlows: true,
+  proven: { sound: true, picture: true },
   muted: false,
 };
 
@@ -29,6 +30,18 @@ const silent = { ...session.program, sounding: false };
 
 test('picture and sound that arrive are said to arrive', () => {
   expect(plainStatus(receiving)).toMatchObject({ tone: 'good', title: 'join.line.receiving' });
+});
+
+test('nothing is green before the server has proof of both', () => {
+  for (const proven of [
+    { sound: false, picture: false },
+    { sound: false, picture: true },
+    { sound: true, picture: false },
+  ])
+    expect(plainStatus({ ...receiving, proven })).toMatchObject({
+      tone: 'info',
+      title: 'join.line.unproven',
+    });
 });
 
 test('a lost line comes before everything else', () => {

@@ -4,6 +4,12 @@ import type { IconName } from '../shared/icons';
 import type { Tone } from '../shared/tone';
 import type { WordKey } from '../words/vi';
 
+/** What the server has proof of: that this arrives here. Attendance is counted from nothing else. */
+export interface Proven {
+  sound: boolean;
+  picture: boolean;
+}
+
 /** What is known about the endpoint's line and the program, from here and from the server. */
 export interface LineFacts {
   /** Whether the connection to the server is up. */
@@ -13,6 +19,7 @@ export interface LineFacts {
   troubled: boolean;
   soundFlows: boolean;
   pictureFlows: boolean;
+  proven: Proven;
   /** The browser plays without sound until somebody clicks, or somebody turned the sound off. */
   muted: boolean;
 }
@@ -61,6 +68,9 @@ function receiving(facts: LineFacts): PlainStatus {
     return say('warning', 'speaker_off', 'join.line.no_sound', 'join.line.no_sound.advice');
   if (!facts.pictureFlows)
     return say('info', 'speaker', 'join.line.sound_only', 'join.line.sound_only.advice');
+  // Browsers report sound every 5 s only: until the first report nothing is counted, and green would promise it.
+  if (!facts.proven.sound || !facts.proven.picture)
+    return say('info', 'signal', 'join.line.unproven', 'join.line.connecting.advice');
   return say('good', 'check_circle', 'join.line.receiving', null);
 }
 

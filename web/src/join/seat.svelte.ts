@@ -1,4 +1,4 @@
-import { me, signOut } from '../api/accounts';
+import { ifKept, me, signOut } from '../api/accounts';
 import type { Failure, Outcome } from '../api/client';
 import { join } from '../api/joining';
 import type { EndpointRef } from '../api/types';
@@ -102,7 +102,7 @@ export class Seat {
   }
 
   async #exchange(key: string): Promise<Outcome<Place>> {
-    const joined = await join(key);
+    const joined = await ifKept(await join(key));
     if (!joined.ok) return joined;
     const place = placeOf(joined.value);
     await forgetRegistered(placeName(place)).catch(() => {});

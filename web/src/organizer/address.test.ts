@@ -4,6 +4,7 @@ import { formatAddress, parseAddress, type Address } from './address';
 test('every address comes back from its own fragment', () => {
   const addresses: Address[] = [
     { at: 'conferences' },
+    { at: 'accounts' },
     { at: 'conference', conference: 3, part: 'sessions' },
     { at: 'conference', conference: 3, part: 'roster' },
     { at: 'plan_session', conference: 3 },

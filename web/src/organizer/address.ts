@@ -4,6 +4,7 @@
  */
 export type Address =
   | { at: 'conferences' }
+  | { at: 'accounts' }
   | { at: 'conference'; conference: number; part: ConferencePart }
   | { at: 'plan_session'; conference: number }
   | { at: 'session'; conference: number; session: number }
@@ -30,6 +31,7 @@ export function parseAddress(hash: string): Address {
     const [conference = 0, session = 0, endpoint = 0] = certificate;
     return { at: 'certificate', conference, session, endpoint };
   }
+  if (hash === '#/accounts') return { at: 'accounts' };
   const conference = conference_pattern.exec(hash);
   if (!conference) return { at: 'conferences' };
   const id = Number(conference[1]);
@@ -42,6 +44,8 @@ export function formatAddress(address: Address): string {
   switch (address.at) {
     case 'conferences':
       return '#/';
+    case 'accounts':
+      return '#/accounts';
     case 'conference':
       return `#/conferences/${address.conference}${address.part === 'roster' ? '/roster' : ''}`;
     case 'plan_session':

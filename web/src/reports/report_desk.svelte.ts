@@ -15,10 +15,10 @@ import { listVersions, type VersionLine } from '../api/organizing_figures';
 import type { ConferenceLine, ConferenceView, ItemView } from '../api/types';
 import { RosterSearch } from '../shared/roster_search';
 import { words } from '../words/words.svelte';
-import { BranchPapers } from './branch_papers.svelte';
+import { BranchPapers } from '../shared/branch_papers.svelte';
 import { readChoices, writeChoices, type Choices } from './choices';
-import { PaperLetterhead } from './letterhead.svelte';
-import { save } from './save';
+import { PaperLetterhead } from '../shared/letterhead/letterhead.svelte';
+import { saveFile } from '../shared/save_file';
 
 /** Something that is asked for, and what came of it. */
 export type Asked<Value> =
@@ -151,7 +151,7 @@ export class ReportDesk {
       letterhead: this.#letterhead(),
     });
     this.downloading = null;
-    if (came.ok) save(came.value);
+    if (came.ok) saveFile(came.value.content, came.value.name);
     else this.downloadFailure = came.failure;
   }
 

@@ -1,4 +1,4 @@
-import { me, signIn, signInOnce, signOut } from '../api/accounts';
+import { me, signIn, signInOnce, signOut, wasNotKept } from '../api/accounts';
 import { actAs, actingConsole, type ConsoleName, type Failure, type Outcome } from '../api/client';
 import type { Me } from '../api/types';
 import { takeSecret } from './link_secret';
@@ -17,6 +17,8 @@ export class Account {
   /** Why the last attempt with a password failed. */
   refusal = $state<Failure | null>(null);
   busy = $state(false);
+  /** Why the last attempt to sign out failed. */
+  stays = $state.raw<Failure | null>(null);
   readonly #own = actingConsole();
   readonly #others: readonly ConsoleName[];
 
@@ -32,6 +34,10 @@ export class Account {
     if (secret === null) return this.#settle(await this.#recognise(), false);
     const came = await signInOnce(secret);
     if (came.ok) return this.#settle(came, false);
+    if (wasNotKept(came.failure)) {
+      this.refusal = came.failure;
+      return this.#settle(came, false);
+    }
     // A link that was clicked twice: the first click has signed us in already.
     this.#settle(await this.#recognise(), true);
   }
@@ -58,9 +64,18 @@ export class Account {
     if (came.ok) this.#settle(came, false);
   }
 
+  /** Somebody who was told to be signed out leaves the computer to others, so that only the server says it. */
   async signOut(): Promise<void> {
-    await signOut();
-    this.state = { at: 'outside', onceFailed: false };
+    const came = await signOut();
+    const isOut = came.ok || (came.failure.kind === 'problem' && came.failure.status === 401);
+    this.stays = isOut ? null : came.failure;
+    if (isOut) this.expire();
+  }
+
+  /** Asks anew who is signed in, whose name has changed. */
+  async lookAgain(): Promise<void> {
+    const came = await me();
+    if (came.ok) this.#settle(came, false);
   }
 
   /** The server answered that nobody is signed in any more. */

@@ -6,6 +6,7 @@ import { Account } from './account.svelte';
 let signedIn: string[] = [];
 let asked: string[] = [];
 let secretWorks = true;
+let keepsCookies = true;
 
 const staff = { kind: 'account', account: 3, name: 'tonghop', role: 'staff', subtree: null };
 
@@ -15,14 +16,16 @@ function answer(status: number, body: object): Response {
 
 beforeEach(() => {
   [signedIn, asked] = [[], []];
-  secretWorks = true;
+  [secretWorks, keepsCookies] = [true, true];
   actAs('reports');
   window.location.hash = '';
   vi.stubGlobal('fetch', async (request: Request) => {
     const name = request.headers.get('Diemcau-Console') ?? '';
     asked.push(`${name} ${request.method} ${new URL(request.url).pathname}`);
-    if (request.url.endsWith('/once'))
+    if (request.url.endsWith('/once')) {
+      if (secretWorks && keepsCookies) signedIn.push(name);
       return secretWorks ? answer(200, staff) : answer(401, { code: 'wrong_secret' });
+    }
     return signedIn.includes(name) ? answer(200, staff) : answer(401, { code: 'not_signed_in' });
   });
 });
@@ -67,4 +70,25 @@ test('a link that was used already says so', async () => {
   const account = new Account();
   await account.begin();
   expect(account.state).toEqual({ at: 'outside', onceFailed: true });
+});
+
+test('somebody is signed out only once the server has said so', async () => {
+  signedIn = ['reports'];
+  const account = new Account();
+  await account.begin();
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no line')));
+  await account.signOut();
+  expect([account.state.at, account.stays?.kind]).toEqual(['inside', 'unreachable']);
+  vi.stubGlobal('fetch', async () => answer(401, { code: 'not_signed_in' }));
+  await account.signOut();
+  expect([account.state.at, account.stays]).toEqual(['outside', null]);
+});
+
+test('a browser that keeps no cookies is told so, instead of being asked again and again', async () => {
+  window.location.hash = '#once=abc';
+  keepsCookies = false;
+  const account = new Account();
+  await account.begin();
+  expect(account.state).toEqual({ at: 'outside', onceFailed: false });
+  expect(account.refusal).toMatchObject({ code: 'sign_in_not_kept' });
 });

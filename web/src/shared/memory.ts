@@ -1,54 +1,52 @@
-/** What the browser remembers between visits. A browser that forbids it only forgets. */
+/**
+ * What the browser remembers. One that forbids it, or has no room left, remembers for as long as the page is open:
+ * a page that gave itself another name at every question would be taken for another device.
+ */
+class Memory {
+  readonly #storage: () => Storage;
+  /** What the browser did not take. */
+  readonly #meanwhile = new Map<string, string>();
 
-const prefix = 'diemcau.';
-
-export function recall(name: string): string | null {
-  try {
-    return localStorage.getItem(prefix + name);
-  } catch {
-    return null;
+  /** `storage` may throw: where cookies are blocked, even looking for it does. */
+  constructor(storage: () => Storage) {
+    this.#storage = storage;
   }
-}
 
-export function remember(name: string, value: string): void {
-  try {
-    localStorage.setItem(prefix + name, value);
-  } catch {
-    // Forgetting is the only harm, and nobody can do anything about it here.
-  }
-}
-
-export function forget(name: string): void {
-  try {
-    localStorage.removeItem(prefix + name);
-  } catch {
-    // As above.
-  }
-}
-
-/** What a tab remembers until it is closed: it outlives a reload. */
-export const visit = {
   recall(name: string): string | null {
+    const newer = this.#meanwhile.get(name);
+    if (newer !== undefined) return newer;
     try {
-      return sessionStorage.getItem(prefix + name);
+      return this.#storage().getItem(prefix + name);
     } catch {
       return null;
     }
-  },
+  }
 
   remember(name: string, value: string): void {
     try {
-      sessionStorage.setItem(prefix + name, value);
+      this.#storage().setItem(prefix + name, value);
+      this.#meanwhile.delete(name);
     } catch {
-      // As above.
+      this.#meanwhile.set(name, value);
     }
-  },
+  }
 
   forget(name: string): void {
+    this.#meanwhile.delete(name);
     try {
-      sessionStorage.removeItem(prefix + name);
+      this.#storage().removeItem(prefix + name);
     } catch {
-      // As above.
+      // It was never kept.
     }
-  },
-};
+  }
+}
+
+const prefix = 'diemcau.';
+const visits = new Memory(() => localStorage);
+
+export const recall = (name: string): string | null => visits.recall(name);
+export const remember = (name: string, value: string): void => visits.remember(name, value);
+export const forget = (name: string): void => visits.forget(name);
+
+/** What a tab remembers until it is closed: it outlives a reload. */
+export const visit = new Memory(() => sessionStorage);

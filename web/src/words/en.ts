@@ -1,3 +1,4 @@
+import { accounts } from './en/accounts';
 import { checks } from './en/checks';
 import { delegates } from './en/delegates';
 import { join } from './en/join';
@@ -22,4 +23,5 @@ export const en: Record<keyof typeof vi, string> = {
   ...slips,
   ...checks,
   ...messages,
+  ...accounts,
 };

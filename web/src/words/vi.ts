@@ -1,3 +1,4 @@
+import { accounts } from './vi/accounts';
 import { checks } from './vi/checks';
 import { delegates } from './vi/delegates';
 import { join } from './vi/join';
@@ -21,6 +22,7 @@ export const vi = {
   ...slips,
   ...checks,
   ...messages,
+  ...accounts,
 } as const;
 
 /** The name of a word. */

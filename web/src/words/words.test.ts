@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { en } from './en';
 import { vi, type WordKey } from './vi';
@@ -26,6 +27,18 @@ test('every refusal of the rules has words of its own', () => {
   const rules = readFileSync('../src/domain/refusal.rs', 'utf8');
   const codes = [...rules.matchAll(/Self::\w+(?: \{ \.\. \})? => "(\w+)"/g)].map((code) => code[1]);
   expect(codes.length).toBeGreaterThan(10);
+  expect(codes.filter((code) => !isWord(`problem.${code}`))).toEqual([]);
+});
+
+test('every answer of the server that is a problem has words of its own', () => {
+  const files = readdirSync('../src/server', { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.rs') && !file.includes('tests'),
+  );
+  const sources = files.map((file) => readFileSync(join('../src/server', file), 'utf8'));
+  const codes = sources.flatMap((source) =>
+    [...source.matchAll(/StatusCode::[A-Z_]+,\s*"(\w+)"/g)].map((code) => code[1]),
+  );
+  expect(codes.length).toBeGreaterThan(30);
   expect(codes.filter((code) => !isWord(`problem.${code}`))).toEqual([]);
 });
 

@@ -1,6 +1,9 @@
 use super::{HEADER, ROWS, faults_of_text, read, sheet_text, sheet_with};
 use diemcau_domain::roster::Mode;
 
+/// Columns that a file need not have.
+const OPTIONAL: [&str; 2] = ["unit_code", "note"];
+
 #[test]
 fn a_text_file_becomes_a_tree_with_its_codes_as_text() {
     let file = read(sheet_text(&ROWS).as_bytes()).unwrap();
@@ -58,13 +61,34 @@ fn an_empty_file_is_refused_and_so_is_one_with_a_header_only() {
 
 #[test]
 fn every_missing_column_is_named() {
-    for missing in HEADER {
+    for missing in HEADER.into_iter().filter(|name| !OPTIONAL.contains(name)) {
         let kept = || HEADER.iter().filter(|name| **name != missing);
         let text = kept().copied().collect::<Vec<_>>().join(",") + "\nTW,,x,central,,5,two_way\n";
         assert_eq!(faults_of_text(text), [(1, missing.to_owned(), "missing_column")]);
     }
-    let twice = sheet_text(&ROWS).replacen("note", "Name", 1);
-    assert_eq!(faults_of_text(twice), [(1, "Name".into(), "duplicate_column"), (1, "note".into(), "missing_column")]);
+    let twice = sheet_text(&ROWS).replacen("level", "Name", 1);
+    assert_eq!(faults_of_text(twice), [(1, "Name".into(), "duplicate_column"), (1, "level".into(), "missing_column")]);
+}
+
+#[test]
+fn what_is_said_to_be_optional_may_be_left_out() {
+    let text = "code,parent_code,name,level,invited,mode\nTW,,Điểm cầu Trung ương,central,5,two_way\n";
+    let file = read(text.as_bytes()).unwrap();
+    assert_eq!((file.entries[0].unit_code.as_str(), file.entries[0].note.as_str()), ("", ""));
+}
+
+#[test]
+fn an_office_may_write_headers_and_words_as_the_screens_do() {
+    let text = "Mã điểm cầu;Mã cấp trên;Tên điểm cầu;Cấp;Số triệu tập;Hình thức;Ghi chú;Cán bộ kỹ thuật;Điện thoại\n\
+                TW;;Điểm cầu Trung ương;Trung ương;500;Hai chiều;;;\n\
+                T10;TW;Tỉnh Lào Cai;Tỉnh, thành phố;300;Qua truyền hình;;Cán bộ trực;0900 000 001\n\
+                X1;T10;Khu kinh tế;khu;3;chỉ xem;;;\n";
+    let file = read(text.as_bytes()).unwrap();
+    let said: Vec<_> = file.entries.iter().map(|entry| (entry.level.as_str(), entry.mode)).collect();
+    assert_eq!(said, [("central", Mode::TwoWay), ("province", Mode::Broadcast), ("khu", Mode::ViewOnly)]);
+    assert_eq!(file.contacts[0].phone, "0900 000 001");
+    let wrong = text.replace("Qua truyền hình", "truyền thanh");
+    assert_eq!(faults_of_text(wrong), [(3, "mode".into(), "unknown_mode")]);
 }
 
 #[test]

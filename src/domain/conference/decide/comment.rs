@@ -1,13 +1,15 @@
 //! Wishes about comments.
 
 use super::super::Conference;
-use crate::comment::{Comment, CommentWish, Handling, MOST_COMMENTS, TextHash};
+use super::if_new;
+use crate::comment::{Comment, CommentWish, Handling, MOST_COMMENTS};
 use crate::document::Document;
 use crate::event::Event;
 use crate::identity::{Author, CommentId, DocumentId, EndpointId, SessionId};
 use crate::refusal::Refusal;
 use crate::session::{Session, SessionState};
 use crate::time::Timestamp;
+use crate::written_text::TextHash;
 
 impl Conference {
     pub(super) fn decide_comment(
@@ -24,7 +26,7 @@ impl Conference {
                 let (known, document) = self.own_comment(at, session, comment, endpoint)?;
                 check_article(document, article)?;
                 let is_so = known.article == article && known.text == text;
-                Ok(if is_so { Vec::new() } else { vec![Event::CommentChanged { comment, article, text }] })
+                Ok(if_new(!is_so, Event::CommentChanged { comment, article, text }))
             }
             CommentWish::Withdraw { comment, endpoint } => {
                 self.own_comment(at, session, comment, endpoint)?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::Conference;
+use super::if_new;
 use crate::delegate::{CheckInWay, DelegateWish, ListedDelegate, MOST_CHECK_INS, MOST_DELEGATES};
 use crate::event::Event;
 use crate::identity::{DelegateNumber, EndpointId, SessionId};
@@ -130,7 +131,7 @@ impl Conference {
             }
         }
         let is_so = self.presiding(known, endpoint) == presiding;
-        Ok(if is_so { Vec::new() } else { vec![Event::PresidingNamed { session, endpoint, presiding }] })
+        Ok(if_new(!is_so, Event::PresidingNamed { session, endpoint, presiding }))
     }
 
     /// A session in which it can still be said who is at the endpoint.

@@ -1,7 +1,7 @@
 //! Wishes about documents.
 
 use super::super::Conference;
-use super::{TITLE_LIMIT, check_text};
+use super::{TITLE_LIMIT, check_text, if_new};
 use crate::document::{Document, DocumentPlan, DocumentWish, Draft, MOST_ARTICLES, MOST_DOCUMENTS};
 use crate::event::Event;
 use crate::identity::{DocumentId, EndpointId, SessionId};
@@ -63,7 +63,7 @@ impl Conference {
         let (known, sent) = self.document_of(session, document)?;
         self.check_addressee(known, sent, endpoint)?;
         let is_new = !sent.opened.contains_key(&endpoint);
-        Ok(is_new.then_some(Event::DocumentOpened { document, endpoint }).into_iter().collect())
+        Ok(if_new(is_new, Event::DocumentOpened { document, endpoint }))
     }
 
     /// A document that was sent in this session.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::Conference;
+use super::if_new;
 use crate::event::Event;
 use crate::floor::{FloorEnd, FloorRule, FloorWish, MOST_HOLDERS, MOST_PREVIEWS, Shown};
 use crate::identity::{EndpointId, SessionId};
@@ -42,7 +43,7 @@ impl Conference {
         self.check_speaker(known, endpoint)?;
         check_not_speaking(known, endpoint)?;
         let is_up = known.floor.waits(endpoint).is_some_and(|waiting| waiting.raised_at.is_some());
-        Ok(if is_up { Vec::new() } else { vec![Event::HandRaised { session, endpoint }] })
+        Ok(if_new(!is_up, Event::HandRaised { session, endpoint }))
     }
 
     fn lower_hand(&self, session: SessionId, endpoint: EndpointId) -> Result<Vec<Event>, Refusal> {
@@ -61,7 +62,7 @@ impl Conference {
         }
         let registered = known.floor.waiting().iter().filter(|waiting| waiting.registered);
         let is_so = registered.map(|waiting| waiting.endpoint).eq(order.iter().copied());
-        Ok(if is_so { Vec::new() } else { vec![Event::SpeakersRegistered { session, order }] })
+        Ok(if_new(!is_so, Event::SpeakersRegistered { session, order }))
     }
 
     /// Whoever puts the queue in order by hand wants that order, and no rule that undoes it.
@@ -87,7 +88,7 @@ impl Conference {
 
     fn choose_floor_rule(&self, session: SessionId, rule: FloorRule) -> Result<Vec<Event>, Refusal> {
         let is_so = self.unended_session(session)?.floor.rule() == rule;
-        Ok(if is_so { Vec::new() } else { vec![Event::FloorRuleChosen { session, rule }] })
+        Ok(if_new(!is_so, Event::FloorRuleChosen { session, rule }))
     }
 
     fn begin_preview(&self, session: SessionId, endpoint: EndpointId) -> Result<Vec<Event>, Refusal> {
@@ -191,7 +192,7 @@ impl Conference {
             }
         }
         let is_so = (floor.main(), floor.side()) == (main, side);
-        Ok(if is_so { Vec::new() } else { vec![Event::ProgramArranged { session, main, side }] })
+        Ok(if_new(!is_so, Event::ProgramArranged { session, main, side }))
     }
 
     /// The line of an endpoint is gone, and with it the floor. Its hand stays up: it comes back.

@@ -1,12 +1,13 @@
 //! Wishes about messages.
 
 use super::super::Conference;
-use crate::comment::TextHash;
+use super::if_new;
 use crate::event::Event;
 use crate::identity::{AnnouncementId, Author, EndpointId, RollCallId, SessionId};
 use crate::message::{MOST_ANNOUNCEMENTS, MOST_MESSAGES, MOST_OF_ONE_AUTHOR, MessageWish};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
+use crate::written_text::TextHash;
 
 impl Conference {
     pub(super) fn decide_message(
@@ -71,7 +72,7 @@ impl Conference {
         let known = self.messages.announcement(announcement).filter(|known| known.session == session);
         let known = known.filter(|known| known.is_for(endpoint)).ok_or(Refusal::UnknownAnnouncement)?;
         let is_so = known.shown.contains_key(&endpoint);
-        Ok(if is_so { Vec::new() } else { vec![Event::AnnouncementShown { announcement, endpoint }] })
+        Ok(if_new(!is_so, Event::AnnouncementShown { announcement, endpoint }))
     }
 
     fn ask_hot_line(
@@ -84,7 +85,7 @@ impl Conference {
         let known = self.unended_session(session)?;
         self.attendant_entry(known, endpoint)?;
         if let Some(line) = self.messages.hot_line(session, endpoint) {
-            if line.count(false) >= MOST_MESSAGES {
+            if line.asked().count() >= MOST_MESSAGES {
                 return Err(Refusal::TooMany { field: "messages", limit: MOST_MESSAGES });
             }
             if let Some(wait_ms) = line.wait_ms(at) {
@@ -105,7 +106,7 @@ impl Conference {
     ) -> Result<Vec<Event>, Refusal> {
         let known = self.unclosed_session(session)?;
         self.audience_entry(known, endpoint)?;
-        let answers = self.messages.hot_line(session, endpoint).map_or(0, |line| line.count(true));
+        let answers = self.messages.hot_line(session, endpoint).map_or(0, |line| line.answers().count());
         if answers >= MOST_MESSAGES {
             return Err(Refusal::TooMany { field: "messages", limit: MOST_MESSAGES });
         }

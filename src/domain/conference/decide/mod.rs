@@ -133,18 +133,14 @@ impl Conference {
     }
 
     /// The entry of an endpoint in the roster a session is held with.
-    fn audience_entry(&self, session: &Session, endpoint: EndpointId) -> Result<RosterEntry, Refusal> {
-        let roster = self.roster_of(session);
+    fn audience_entry(&self, session: &Session, endpoint: EndpointId) -> Result<&RosterEntry, Refusal> {
+        let roster = self.held_with(session).ok_or(Refusal::UnknownEndpoint)?;
         let entry = roster.entry(endpoint).ok_or(Refusal::UnknownEndpoint)?;
-        if roster.stands_in(endpoint, session.plan.audience) {
-            Ok(entry.clone())
-        } else {
-            Err(Refusal::OutsideAudience)
-        }
+        if roster.stands_in(endpoint, session.plan.audience) { Ok(entry) } else { Err(Refusal::OutsideAudience) }
     }
 
     /// The same of an endpoint that was not released.
-    fn attendant_entry(&self, session: &Session, endpoint: EndpointId) -> Result<RosterEntry, Refusal> {
+    fn attendant_entry(&self, session: &Session, endpoint: EndpointId) -> Result<&RosterEntry, Refusal> {
         let entry = self.audience_entry(session, endpoint)?;
         let is_released = session.released_at(&self.roster_of(session), endpoint).is_some();
         if is_released { Err(Refusal::OutsideAudience) } else { Ok(entry) }
@@ -161,6 +157,11 @@ impl Conference {
     fn next_roll_call(&self) -> RollCallId {
         RollCallId(self.roll_calls.keys().next_back().map_or(1, |last| last.0 + 1))
     }
+}
+
+/// The event if it makes something new; none where things already are as wished.
+fn if_new(is_new: bool, event: Event) -> Vec<Event> {
+    if is_new { vec![event] } else { Vec::new() }
 }
 
 /// A text that must be there: 1 to `limit` characters, none of them a control character.

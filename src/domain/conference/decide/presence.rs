@@ -1,7 +1,7 @@
 //! Wishes and observations about connections and media.
 
 use super::super::Conference;
-use super::check_text;
+use super::{check_text, if_new};
 use crate::event::Event;
 use crate::identity::{DeviceId, EndpointId, Epoch};
 use crate::presence::{Arrival, LIFE_GAP_LIMIT_MS, Link, SILENCE_LIMIT_MS};
@@ -65,7 +65,7 @@ impl Conference {
         self.check_endpoint(endpoint)?;
         check_text("device", &device.0, DEVICE_LIMIT)?;
         let allowed = self.presence(endpoint).and_then(|presence| presence.allowed_device.as_ref());
-        Ok(if allowed == Some(&device) { Vec::new() } else { vec![Event::TakeOverAllowed { endpoint, device }] })
+        Ok(if_new(allowed != Some(&device), Event::TakeOverAllowed { endpoint, device }))
     }
 
     pub(super) fn begin_media(
@@ -96,7 +96,7 @@ impl Conference {
         let sealed_until = closed.and_then(|session| session.attended.until(Timestamp::MIN).last());
         let last_proof_at = last_proof_at.max(sealed_until.unwrap_or(Timestamp::MIN)).min(at);
         let ceased = Event::MediaCeased { endpoint, session, leg, kind, last_proof_at };
-        arriving.then_some(ceased).into_iter().collect()
+        if_new(arriving, ceased)
     }
 
     /// What was open when the server died ended at the last sign of life, and the outage begins

@@ -1,6 +1,7 @@
 //! Wishes about presence prompts.
 
 use super::super::Conference;
+use super::if_new;
 use crate::event::Event;
 use crate::identity::{EndpointId, PromptId, SessionId};
 use crate::prompt::{ANSWER_WITHIN_MS, MOST_PROMPTS, Prompt, PromptWish, moments};
@@ -90,7 +91,7 @@ impl Conference {
         let moments_ms = drawn.ok_or(Refusal::NoTimeForPrompts)?;
         let is_so = moments_ms.is_empty() && self.prompts.plan(session).is_none_or(|plan| plan.left() == 0);
         let planned = Event::PromptsPlanned { session, seed, answer_within_ms, moments_ms };
-        Ok(if is_so { Vec::new() } else { vec![planned] })
+        Ok(if_new(!is_so, planned))
     }
 
     fn ask_planned(&self, at: Timestamp, session: SessionId) -> Result<Vec<Event>, Refusal> {
@@ -103,7 +104,7 @@ impl Conference {
 
     fn end_prompt(&self, session: SessionId, prompt: PromptId) -> Result<Vec<Event>, Refusal> {
         let is_on = self.prompt_of(session, prompt)?.ended_at.is_none();
-        Ok(is_on.then_some(Event::PromptEnded { prompt }).into_iter().collect())
+        Ok(if_new(is_on, Event::PromptEnded { prompt }))
     }
 
     fn answer_prompt(

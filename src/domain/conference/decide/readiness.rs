@@ -1,6 +1,7 @@
 //! Wishes about technical checks.
 
 use super::super::Conference;
+use super::if_new;
 use crate::event::Event;
 use crate::identity::{EndpointId, SessionId};
 use crate::readiness::{Check, EndpointReadiness, ReadinessWish};
@@ -25,7 +26,7 @@ impl Conference {
         };
         let known = self.readiness.of(session, endpoint);
         let is_new = known.is_none_or(|known| tells_something(known, &event));
-        Ok(is_new.then_some(event).into_iter().collect())
+        Ok(if_new(is_new, event))
     }
 
     fn check_rehearsal(&self, session: SessionId, endpoint: EndpointId, check: Check) -> Result<(), Refusal> {

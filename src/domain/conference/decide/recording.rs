@@ -1,6 +1,7 @@
 //! Wishes about recordings.
 
 use super::super::Conference;
+use super::if_new;
 use crate::event::Event;
 use crate::identity::{RecordingId, SessionId};
 use crate::recording::{Recording, RecordingEnd, RecordingWish};
@@ -21,7 +22,7 @@ impl Conference {
             RecordingWish::End { recording, reason } => {
                 let runs = self.recording_of(session, recording)?.runs();
                 let ended = Event::RecordingEnded { session, recording, reason };
-                Ok(runs.then_some(ended).into_iter().collect())
+                Ok(if_new(runs, ended))
             }
             RecordingWish::Delete { recording } => {
                 let known = self.recording_of(session, recording)?;
@@ -29,7 +30,7 @@ impl Conference {
                     return Err(Refusal::RecordingRuns);
                 }
                 let deleted = Event::RecordingDeleted { session, recording };
-                Ok(known.deleted_at.is_none().then_some(deleted).into_iter().collect())
+                Ok(if_new(known.deleted_at.is_none(), deleted))
             }
         }
     }
@@ -51,7 +52,7 @@ impl Conference {
         }
         let (recording, delete_at) = (self.recordings.next(), at.plus_ms(keep_ms));
         let started = Event::RecordingStarted { session: session.id, recording, delete_at };
-        Ok(self.recordings.running(session.id).is_none().then_some(started).into_iter().collect())
+        Ok(if_new(self.recordings.running(session.id).is_none(), started))
     }
 
     fn recording_of(&self, session: SessionId, recording: RecordingId) -> Result<&Recording, Refusal> {

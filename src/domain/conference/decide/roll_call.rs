@@ -1,7 +1,7 @@
 //! Wishes about roll calls and head counts.
 
 use super::super::Conference;
-use super::{REASON_LIMIT, TITLE_LIMIT, check_text};
+use super::{REASON_LIMIT, TITLE_LIMIT, check_text, if_new};
 use crate::event::Event;
 use crate::identity::{EndpointId, RollCallId, SessionId};
 use crate::refusal::Refusal;
@@ -54,7 +54,7 @@ impl Conference {
 
     pub(super) fn close_roll_call(&self, roll_call: RollCallId) -> Result<Vec<Event>, Refusal> {
         let known = self.known_roll_call(roll_call)?;
-        Ok(if known.closed_at.is_some() { Vec::new() } else { vec![Event::RollCallClosed { roll_call }] })
+        Ok(if_new(known.closed_at.is_none(), Event::RollCallClosed { roll_call }))
     }
 
     pub(super) fn make_roll_call_official(&self, roll_call: RollCallId) -> Result<Vec<Event>, Refusal> {

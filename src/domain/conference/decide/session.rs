@@ -1,7 +1,7 @@
 //! Wishes about sessions and their program.
 
 use super::super::Conference;
-use super::{REASON_LIMIT, TITLE_LIMIT, check_text};
+use super::{REASON_LIMIT, TITLE_LIMIT, check_text, if_new};
 use crate::attendance::Thresholds;
 use crate::event::Event;
 use crate::floor::HallPlace;
@@ -129,7 +129,7 @@ impl Conference {
         let known = self.known_session(session)?;
         // What a hall sends after the end is nobody's program any more.
         let is_new = !known.state.is_over() && known.program.open_since().is_none();
-        Ok(is_new.then_some(Event::ProgramSounded { session, since: since.min(at) }).into_iter().collect())
+        Ok(if_new(is_new, Event::ProgramSounded { session, since: since.min(at) }))
     }
 
     pub(super) fn fall_silent(
@@ -149,7 +149,7 @@ impl Conference {
     pub(super) fn put_place_on_air(&self, session: SessionId, place: Option<HallPlace>) -> Result<Vec<Event>, Refusal> {
         let known = self.known_session(session)?;
         let is_new = !known.state.is_over() && known.place_on_air != place;
-        Ok(is_new.then_some(Event::PlaceOnAir { session, place }).into_iter().collect())
+        Ok(if_new(is_new, Event::PlaceOnAir { session, place }))
     }
 
     pub(super) fn declare_absence(

@@ -52,14 +52,14 @@ impl Conference {
     /// What is known of the endpoint of a slip, and whether it differs from what the slip says.
     #[must_use]
     pub fn compare_slip(&self, session: &Session, slip: &Slip, standing: SlipStanding) -> SlipWeighed {
-        let answer = self.roll_call(slip.roll_call).and_then(|roll_call| roll_call.answers.get(&slip.endpoint));
-        let head_count = answer.map(|answer| answer.head_count.clone());
-        let absence = session.absences.get(&slip.endpoint).cloned();
-        let differs = head_count.as_ref().is_some_and(|known| *known != slip.head_count);
+        let known = self.known_beside(session, slip);
         // A hall that was said to be absent and now hands in figures contradicts whoever said so.
-        let conflict = differs || (head_count.is_none() && absence.is_some());
+        let conflict = match &known.head_count {
+            Some(head_count) => *head_count != slip.head_count,
+            None => known.absence.is_some(),
+        };
         let counts = standing == SlipStanding::Signed && !conflict;
-        SlipWeighed { head_count, absence, conflict, counts }
+        SlipWeighed { known, conflict, counts }
     }
 
     pub(super) fn decide_slip(&self, session: SessionId, wish: SlipWish) -> Result<Vec<Event>, Refusal> {

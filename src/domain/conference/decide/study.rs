@@ -1,6 +1,7 @@
 //! Wishes about make-up study.
 
 use super::super::Conference;
+use super::if_new;
 use crate::event::Event;
 use crate::identity::{EndpointId, SessionId};
 use crate::interval::Intervals;
@@ -48,6 +49,6 @@ impl Conference {
         }
         let pieces: Vec<Piece> = fresh.iter().map(|span| Piece { from: span.from, until: span.until }).collect();
         let is_new = !pieces.is_empty();
-        Ok(is_new.then_some(Event::StudyPlayed { session, endpoint, pieces }).into_iter().collect())
+        Ok(if_new(is_new, Event::StudyPlayed { session, endpoint, pieces }))
     }
 }

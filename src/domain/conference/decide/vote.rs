@@ -1,7 +1,7 @@
 //! Wishes about votes.
 
 use super::super::Conference;
-use super::{REASON_LIMIT, check_text};
+use super::{REASON_LIMIT, check_text, if_new};
 use crate::event::Event;
 use crate::identity::{EndpointId, SessionId, VoteId};
 use crate::refusal::Refusal;
@@ -15,7 +15,7 @@ impl Conference {
             VoteWish::Cast { vote, endpoint, ballot } => self.cast_ballot(session, vote, endpoint, ballot),
             VoteWish::Close { vote } => {
                 let is_open = self.vote_of(session, vote)?.closed_at.is_none();
-                Ok(is_open.then_some(Event::VoteClosed { vote }).into_iter().collect())
+                Ok(if_new(is_open, Event::VoteClosed { vote }))
             }
         }
     }
@@ -51,7 +51,7 @@ impl Conference {
         if known.closed_at.is_some() {
             return Err(Refusal::VoteClosed);
         }
-        let entitled = known.voices(&entry, self.official_roll_call(known_session));
+        let entitled = known.voices(entry, self.official_roll_call(known_session));
         let given = ballot.voices();
         match known.counting {
             VoteCounting::Endpoints if given != 1 => return Err(Refusal::OneVoiceEach),
@@ -61,7 +61,7 @@ impl Conference {
             _ => {}
         }
         let is_so = known.cast.get(&endpoint).is_some_and(|cast| (cast.ballot, cast.entitled) == (ballot, entitled));
-        Ok(if is_so { Vec::new() } else { vec![Event::BallotCast { vote, endpoint, ballot, entitled }] })
+        Ok(if_new(!is_so, Event::BallotCast { vote, endpoint, ballot, entitled }))
     }
 
     /// With the session its votes are over.

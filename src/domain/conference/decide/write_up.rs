@@ -1,6 +1,7 @@
 //! Wishes about write-ups.
 
 use super::super::Conference;
+use super::if_new;
 use crate::event::Event;
 use crate::identity::{EndpointId, SessionId};
 use crate::refusal::Refusal;
@@ -29,7 +30,7 @@ impl Conference {
         self.audience_entry(session, endpoint)?;
         let is_so = self.write_ups.of(session.id, endpoint).map(|mark| mark.state) == state;
         let event = Event::WriteUpMarked { session: session.id, endpoint, state };
-        Ok(if is_so { Vec::new() } else { vec![event] })
+        Ok(if_new(!is_so, event))
     }
 
     fn mark_write_ups(&self, session: &Session, subtree: EndpointId, state: WriteUp) -> Result<Vec<Event>, Refusal> {
@@ -40,6 +41,6 @@ impl Conference {
         }
         let is_so = self.write_ups.changed_in_bulk(session, &roster, subtree, state).is_empty();
         let event = Event::WriteUpsMarked { session: session.id, subtree, state };
-        Ok(if is_so { Vec::new() } else { vec![event] })
+        Ok(if_new(!is_so, event))
     }
 }

@@ -3,7 +3,7 @@
 use super::deeds::{Deed, ORGANIZER};
 use crate::Conference;
 use crate::command::Command;
-use crate::comment::{CommentWish, Handling, TextHash};
+use crate::comment::{CommentWish, Handling};
 use crate::delegate::{CheckInWay, DelegateKind, DelegateWish, ListedDelegate};
 use crate::document::{DocumentKind, DocumentPlan, DocumentWish, Draft};
 use crate::identity::{DelegateNumber, DocumentId, EndpointId};
@@ -13,6 +13,7 @@ use crate::study::{Piece, StudyWish};
 use crate::time::Timestamp;
 use crate::vote::{Ballot, VoteCounting, VoteWish};
 use crate::write_up::{WriteUp, WriteUpWish};
+use crate::written_text::TextHash;
 
 /// How many kinds of such deeds there are.
 pub(super) const KINDS: u8 = 18;

@@ -8,6 +8,7 @@ use crate::publishers::leg::{Gate, Leg, Wire};
 use crate::publishers::offer::ReadOffer;
 use crate::publishers::publisher::Publisher;
 use crate::refusal::OfferRefusal;
+use crate::timers::Timers;
 
 impl Studio {
     pub(super) fn publish(
@@ -75,6 +76,16 @@ impl Studio {
             self.close(leg, LegEnd::Asked, now, wire);
         }
         self.given.push_back(FromStudio::CloseProgram(program));
+    }
+
+    /// Something broke, and nobody can tell what is whole of these legs. They are sent nothing more.
+    pub(crate) fn close_broken(&mut self, now: Instant) {
+        let legs: Vec<LegId> = self.legs.keys().copied().collect();
+        for leg in legs {
+            self.close(leg, LegEnd::Fault, now, &mut |_, _| ());
+        }
+        // One that broke in the middle of its turn has left another time there than its own.
+        self.timers = Timers::default();
     }
 
     pub(super) fn close_all(&mut self, now: Instant, wire: &mut Wire<'_>) {

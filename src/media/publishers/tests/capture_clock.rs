@@ -75,3 +75,39 @@ fn a_layer_that_comes_later_leaves_the_others_where_they_are() {
     assert_eq!(clock.captured_at(layer, 5, arrived_at), arrived_at);
     assert_eq!(clock.captured_at(PICTURE, 4_500, arrived_at), start + 50 * MS);
 }
+
+#[test]
+fn a_publisher_s_clock_that_is_set_back_takes_nothing_back_with_it() {
+    let start = Instant::now();
+    let theirs = SystemTime::UNIX_EPOCH + Duration::from_secs(100_000);
+    let hour = Duration::from_secs(3_600);
+    let mut clock = clock();
+    clock.begin(PICTURE, MediaKind::Picture);
+    for (track, ticks) in [(SOUND, 0), (PICTURE, 0)] {
+        clock.captured_at(track, ticks, start);
+        clock.report(track, ticks, theirs);
+    }
+    // First the sound says so, then the picture.
+    clock.report(SOUND, 48_000, theirs + 1_000 * MS - hour);
+    for (track, ticks) in [(SOUND, 48_000), (PICTURE, 90_000), (SOUND, 48_960)] {
+        let captured = clock.captured_at(track, ticks, start + 1_020 * MS);
+        assert!(captured >= start + 1_000 * MS, "{:?} before the start", start.checked_duration_since(captured));
+    }
+    clock.report(PICTURE, 180_000, theirs + 2_000 * MS - hour);
+    let arrived_at = start + 2_000 * MS;
+    assert_eq!(clock.captured_at(SOUND, 96_000, arrived_at), arrived_at);
+    assert_eq!(clock.captured_at(PICTURE, 180_000, arrived_at + 90 * MS), arrived_at, "both are on one clock again");
+}
+
+#[test]
+fn a_publisher_s_clock_that_is_slower_for_days_is_followed() {
+    let start = Instant::now();
+    let mut clock = clock();
+    // A hundred parts in a million less, for two days: seventeen seconds.
+    for minute in 0..2_880_u64 {
+        let arrived_at = start + Duration::from_secs(60 * minute);
+        let [.., a, b, c, d] = (minute * 60 * 48_000 * 9_999 / 10_000).to_be_bytes();
+        let captured = clock.captured_at(SOUND, u32::from_be_bytes([a, b, c, d]), arrived_at);
+        assert!(captured <= arrived_at && arrived_at - captured <= LONGEST_WAY, "minute {minute}");
+    }
+}

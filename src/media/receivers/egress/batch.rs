@@ -136,6 +136,11 @@ impl<'a> Outlet<'a> {
         }
     }
 
+    /// Sends nothing of what was put in since the last flush.
+    pub(crate) fn discard(&mut self) {
+        self.batch.clear();
+    }
+
     pub(crate) fn flush(&mut self) {
         if !self.batch.is_empty() {
             self.now = (self.send)(self.batch);

@@ -41,22 +41,22 @@ struct Inside {
     /// The legs that shake hands.
     budgets: HashMap<LegId, HandshakeBudget>,
     is_stopped: bool,
+    /// The thread waits for words, and nobody has woken it yet.
+    sleeps: bool,
 }
 
 impl Mailbox {
     pub(super) fn begin(&self, leg: LegId, beginning: Box<Beginning>) {
         let mut inside = self.open();
         inside.budgets.entry(leg).or_default();
-        inside.words.push_back(Word::Begin(leg, beginning));
-        self.arrived.notify_one();
+        self.leave(inside, Word::Begin(leg, beginning));
     }
 
     /// Leaves a word if the leg shakes hands.
     pub(super) fn tell(&self, leg: LegId, word: Word) {
-        let mut inside = self.open();
+        let inside = self.open();
         if inside.budgets.contains_key(&leg) {
-            inside.words.push_back(word);
-            self.arrived.notify_one();
+            self.leave(inside, word);
         }
     }
 
@@ -68,24 +68,21 @@ impl Mailbox {
         };
         if !budget.spend(bytes.len()) {
             inside.budgets.remove(&leg);
-            inside.words.push_back(Word::Exhausted(leg));
-            self.arrived.notify_one();
+            self.leave(inside, Word::Exhausted(leg));
             return false;
         }
         if inside.datagrams >= MOST_DATAGRAMS {
             return false;
         }
         inside.datagrams += 1;
-        inside.words.push_back(Word::Datagram(leg, bytes));
-        self.arrived.notify_one();
+        self.leave(inside, Word::Datagram(leg, bytes));
         true
     }
 
     pub(super) fn forget(&self, leg: LegId) {
         let mut inside = self.open();
         if inside.budgets.remove(&leg).is_some() {
-            inside.words.push_back(Word::Forget(leg));
-            self.arrived.notify_one();
+            self.leave(inside, Word::Forget(leg));
         }
     }
 
@@ -103,6 +100,7 @@ impl Mailbox {
     pub(super) fn take(&self, deadline: Option<Instant>, taken: &mut Vec<Word>) -> Option<()> {
         let mut inside = self.open();
         while inside.words.is_empty() && !inside.is_stopped {
+            inside.sleeps = true;
             let Some(deadline) = deadline else {
                 inside = self.arrived.wait(inside).unwrap_or_else(PoisonError::into_inner);
                 continue;
@@ -113,6 +111,7 @@ impl Mailbox {
             }
             inside = self.arrived.wait_timeout(inside, wait).unwrap_or_else(PoisonError::into_inner).0;
         }
+        inside.sleeps = false;
         if inside.is_stopped {
             return None;
         }
@@ -126,6 +125,16 @@ impl Mailbox {
     /// What was left when it was time to stop.
     pub(super) fn rest(&self) -> VecDeque<Word> {
         std::mem::take(&mut self.open().words)
+    }
+
+    /// Waking is a call of the system each time, and whoever is woken while this is locked sleeps on.
+    fn leave(&self, mut inside: MutexGuard<'_, Inside>, word: Word) {
+        inside.words.push_back(word);
+        let sleeps = std::mem::take(&mut inside.sleeps);
+        drop(inside);
+        if sleeps {
+            self.arrived.notify_one();
+        }
     }
 
     fn open(&self) -> MutexGuard<'_, Inside> {

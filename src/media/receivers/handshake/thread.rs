@@ -11,6 +11,7 @@ use super::flight::Flight;
 use super::identity::Identity;
 use super::mailbox::{Mailbox, Word};
 use super::{Beginning, Secured};
+use crate::fault::contained;
 use crate::figures::Counters;
 use crate::happening::{LegEnd, LegId};
 use crate::timers::Timers;
@@ -42,8 +43,23 @@ impl Worker {
         Self { mailbox, identity, counters, legs: HashMap::new(), timers: Timers::default(), room }
     }
 
-    /// Works until it is stopped.
+    /// Works until it is stopped, whatever breaks meanwhile.
     pub(super) fn run(mut self) {
+        while contained(|| self.work()).is_err() {
+            tracing::error!("a handshake thread broke and begins anew");
+            self.counters.threads_begun_anew.one();
+            self.timers = Timers::default();
+            for (leg, handshake) in std::mem::take(&mut self.legs) {
+                self.mailbox.close(leg);
+                self.counters.handshakes_failed.one();
+                // Whoever is told may be what broke.
+                let _broken = contained(|| (handshake.beginning.done)(leg, Err(LegEnd::Fault)));
+            }
+        }
+        self.finish();
+    }
+
+    fn work(&mut self) {
         let mut words = Vec::new();
         while self.mailbox.take(self.timers.next(), &mut words).is_some() {
             for word in words.drain(..) {
@@ -51,9 +67,12 @@ impl Worker {
             }
             let now = Instant::now();
             while let Some(leg) = self.timers.due(now) {
-                self.work(leg, now, None);
+                self.advance(leg, now, None);
             }
         }
+    }
+
+    fn finish(mut self) {
         for word in self.mailbox.rest() {
             if let Word::Begin(leg, beginning) = word {
                 self.begin(leg, beginning, Instant::now());
@@ -70,7 +89,7 @@ impl Worker {
         match word {
             Word::Begin(leg, beginning) => self.begin(leg, beginning, now),
             Word::Redirect(leg, peer) => self.redirect(leg, peer),
-            Word::Datagram(leg, bytes) => self.work(leg, now, Some(&bytes)),
+            Word::Datagram(leg, bytes) => self.advance(leg, now, Some(&bytes)),
             Word::Exhausted(leg) => self.end(leg, Err(LegEnd::HandshakeTooLong)),
             Word::Forget(leg) => {
                 self.remove(leg);
@@ -94,7 +113,7 @@ impl Worker {
         }
     }
 
-    fn work(&mut self, leg: LegId, now: Instant, datagram: Option<&[u8]>) {
+    fn advance(&mut self, leg: LegId, now: Instant, datagram: Option<&[u8]>) {
         let Some(handshake) = self.legs.get_mut(&leg) else {
             return;
         };

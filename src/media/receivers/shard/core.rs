@@ -29,6 +29,10 @@ use crate::track::{Frame, Scene, TrackId};
 /// After this the socket is read, joiners get their next packets, and timers are looked at.
 pub(crate) const TURN: Duration = Duration::from_millis(5);
 
+/// Packets that are sent again between two turns: a third of a thread's time. When a whole crowd
+/// loses a key frame at once, all that it asks for would keep the next one from everybody.
+pub(crate) const RESENDS_A_TURN: u32 = 400;
+
 /// What the core needs from others.
 #[derive(Debug)]
 pub(crate) enum Wish {
@@ -64,6 +68,8 @@ pub(crate) struct Core {
     pub(crate) waiting: HashMap<LegId, Waiting>,
     pub(crate) seats: HashMap<LegId, Seat>,
     pub(crate) rooms: HashMap<ProgramId, Room>,
+    /// How many packets may still be sent again before the next turn.
+    pub(crate) resends_left: u32,
     pub(crate) swept_at: Instant,
     pub(crate) looked_at_waiting: Instant,
     outbox: Outbox,
@@ -95,10 +101,26 @@ impl Core {
             waiting: HashMap::new(),
             seats: HashMap::new(),
             rooms: HashMap::new(),
+            resends_left: RESENDS_A_TURN,
             swept_at: now,
             looked_at_waiting: now,
             outbox: Outbox::default(),
             wishes: VecDeque::new(),
+        }
+    }
+
+    /// Begins in the place of a core that broke: its legs end, what they were told of programs stays.
+    /// Keys and numbers go with the legs, so nothing is ever sealed twice.
+    pub(crate) fn succeed(&mut self, broken: Self, now: Instant) {
+        let Self { demux, rooms, outbox, .. } = broken;
+        self.outbox = outbox;
+        for leg in demux.legs() {
+            self.wish(Wish::ForgetHandshake(leg));
+            self.counters.legs_closed.one();
+            self.tell(now, MediaHappening::LegClosed { leg, reason: LegEnd::Fault });
+        }
+        for (program, room) in rooms {
+            self.set_scene(program, room.program.scene, now);
         }
     }
 
@@ -136,6 +158,7 @@ impl Core {
     /// Time passed: joiners get their next packets, and timers are looked at.
     pub(crate) fn turn(&mut self, now: Instant, outlet: &mut Outlet<'_>) {
         outlet.set_deadline(now + TURN);
+        self.resends_left = RESENDS_A_TURN;
         for (program, room) in self.rooms.iter_mut().filter(|(_, room)| !room.catching_up.is_empty()) {
             let seats = &self.seats;
             let seat = |leg: LegId| seats.get(&leg).filter(|seat| seat.program == *program).map(|seat| seat.number);

@@ -35,6 +35,10 @@ const FIRST_REPORTS_SPREAD_MS: u64 = 800;
 
 const DTLS_HANDSHAKE: u8 = 22;
 
+/// Stands for whatever meets a mistake of ours.
+#[cfg(test)]
+pub(crate) const BREAKING: &[u8] = b"\xc1 breaks";
+
 /// A leg that is about to connect.
 pub(crate) struct Waiting {
     pub(crate) opening: Opening,
@@ -59,6 +63,8 @@ impl Core {
     pub(crate) fn datagram(&mut self, source: SocketAddr, datagram: &mut [u8], now: Instant, outlet: &mut Outlet<'_>) {
         self.counters.datagrams_in.one();
         self.counters.bytes_in.bytes(datagram.len());
+        #[cfg(test)]
+        assert_ne!(&*datagram, BREAKING, "a mistake of ours is met");
         match self.demux.route(source, datagram) {
             Route::Check(leg) => self.check(leg, source, datagram, now, outlet),
             Route::Checked(leg) if datagram.first().is_some_and(|first| *first < 64) => {
@@ -68,6 +74,14 @@ impl Core {
             Route::UncheckedSource => self.counters.dropped_unchecked_source.one(),
             Route::UnknownCheck => self.counters.dropped_unknown_check.one(),
             Route::Noise => self.counters.dropped_noise.one(),
+        }
+    }
+
+    /// What came from there met a mistake of ours. It ends the leg that it came on, and nobody else's.
+    pub(crate) fn broken_by(&mut self, source: SocketAddr, now: Instant, outlet: &mut Outlet<'_>) {
+        tracing::error!(%source, "a datagram broke its leg");
+        if let Some(leg) = self.demux.owner(source) {
+            self.close(leg, LegEnd::Fault, now, outlet);
         }
     }
 
@@ -83,7 +97,7 @@ impl Core {
                 &mut receiver.path
             }
         };
-        if !self.demux.may_claim(leg, source, path.addresses().len(), now) {
+        if !self.demux.may_claim(leg, source, now) {
             self.counters.dropped_claimed_address.one();
             return;
         }
@@ -91,9 +105,8 @@ impl Core {
             self.counters.dropped_failed_check.one();
             return;
         };
-        if !path.checked(source, checked.nominates, now) {
-            self.counters.dropped_claimed_address.one();
-            return;
+        if let Some(forgotten) = path.checked(source, checked.nominates, now) {
+            self.demux.release(leg, forgotten);
         }
         self.demux.claim(leg, source, now);
         outlet.datagram(Destination { address: source, leg, is_cut_here: true }, &checked.reply);
@@ -189,8 +202,8 @@ impl Core {
             self.counters.dropped_forged_reports.one();
             return;
         };
-        let Self { press, counters, clock, .. } = self;
-        let mut desk = Desk { press, outlet, counters, clock, now };
+        let Self { press, counters, clock, resends_left, .. } = self;
+        let mut desk = Desk { press, outlet, counters, clock, resends_left, now };
         let consequences: Vec<Consequence> =
             rtcp::read(compound).filter_map(|saying| program.hear(seat.number, &saying, &mut desk)).collect();
         for consequence in consequences {

@@ -41,6 +41,8 @@ pub(crate) struct Desk<'a, 'b> {
     pub(crate) outlet: &'a mut Outlet<'b>,
     pub(crate) counters: &'a Counters,
     pub(crate) clock: &'a WallClock,
+    /// What the shard may still send again before its next turn.
+    pub(crate) resends_left: &'a mut u32,
     pub(crate) now: Instant,
 }
 
@@ -77,6 +79,11 @@ impl Program {
                 desk.counters.dropped_excess_nacks.one();
                 break;
             }
+            // Whoever gets nothing asks again, or for a key frame.
+            if *desk.resends_left == 0 {
+                desk.counters.nacks_unanswered.one();
+                continue;
+            }
             let found = receiver.streams.get(place).and_then(|stream| stream.find(sequence));
             let track = found.and_then(|found| self.tracks.iter().find(|track| track.id == found.flow.track));
             let kept = found.and_then(|found| track?.ring.find(found.sequence).map(|kept| (found, kept)));
@@ -91,6 +98,7 @@ impl Program {
             for _ in 0..copies(asked, receiver.is_far_and_lossy()) {
                 if receiver.resends.spend(receiver.layers.is_line_full()) {
                     receiver.resend(place, &found, frame, number, desk);
+                    *desk.resends_left = desk.resends_left.saturating_sub(1);
                     desk.counters.packets_sent_again.one();
                 } else {
                     desk.counters.nacks_unanswered.one();

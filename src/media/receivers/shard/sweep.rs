@@ -101,9 +101,10 @@ impl Core {
         findings.ended.extend(given_up.map(|waiting| waiting.opening.leg));
     }
 
-    /// Whoever ends a leg says so; a peer that left need not hear it.
+    /// Whoever ends a leg says so; a peer that left need not hear it, and with what broke nothing is sealed
+    /// any more.
     pub(crate) fn say_goodbye(&self, receiver: &mut Receiver, reason: LegEnd, outlet: &mut Outlet<'_>) {
-        if matches!(reason, LegEnd::PeerLeft | LegEnd::ConsentLost) {
+        if matches!(reason, LegEnd::PeerLeft | LegEnd::ConsentLost | LegEnd::Fault) {
             return;
         }
         let counted = receiver.streams.iter().zip(0..).filter(|(stream, _)| stream.counts().0 > 0);

@@ -2,14 +2,18 @@
 //! whose SRTP is another library's.
 
 mod bad_input;
+mod breaking;
 mod client;
 mod far;
 mod joining;
 mod missing;
+mod moving;
 mod narrow;
 mod passing;
 mod redundant;
 mod sending;
 mod slots;
+mod storm;
 mod whole;
 mod world;
+mod wrapping;

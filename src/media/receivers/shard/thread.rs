@@ -11,6 +11,7 @@ use mio::{Events, Poll, Token};
 
 use super::core::{Beginning, Core, Wish};
 use super::{Inbox, ShardConfig, Word};
+use crate::fault::contained;
 use crate::happening::LegEnd;
 use crate::receivers::egress::batch::{Batch, Outlet};
 use crate::receivers::egress::{Arrivals, Egress};
@@ -25,6 +26,9 @@ const WORDS_A_TURN: usize = 64;
 
 /// Events that found no room are offered again after this.
 const EVENT_RETRY: Duration = Duration::from_millis(10);
+
+/// Between a break and the new beginning.
+const REST: Duration = Duration::from_millis(20);
 
 /// The ends of a thread's ways to the world.
 pub(super) struct Ends {
@@ -60,16 +64,9 @@ enum Next {
 impl Worker {
     pub(super) fn new(config: ShardConfig, ends: Ends) -> io::Result<Self> {
         let now = Instant::now();
-        let core = Core::new(Beginning {
-            sources: config.sources,
-            canonical_name: config.canonical_name.clone(),
-            counters: Arc::clone(&config.counters),
-            now,
-            time: SystemTime::now(),
-            seed: rand::random(),
-        });
+        let core = new_core(&config, now);
         let inbox = ends.inbox.clone();
-        let done: Done = Arc::new(move |leg, result| inbox.tell(Word::Secured(leg, Box::new(result))));
+        let done: Done = Arc::new(move |leg, result| inbox.leave(Word::Secured(leg, Box::new(result))));
         Ok(Self {
             core,
             egress: Egress::new(Arc::clone(&ends.socket), Arc::clone(&config.counters))?,
@@ -83,9 +80,21 @@ impl Worker {
         })
     }
 
+    /// Works until it is told to stop, whatever breaks meanwhile.
+    pub(super) fn run(mut self) {
+        while contained(|| self.work()).is_err() {
+            self.begin_anew();
+        }
+        let now = Instant::now();
+        self.with_core(now, |core, outlet| core.stop(now, outlet));
+        self.grant();
+        self.deliver();
+        self.show();
+    }
+
     /// Datagrams wake nobody: each turn reads what came since the last one. A thousand receivers
     /// say sixteen hundred things a second, and a wake-up for each costs more than its answer.
-    pub(super) fn run(mut self) {
+    fn work(&mut self) {
         let mut ready = Events::with_capacity(16);
         let mut next = Next::GoOn;
         while next != Next::End {
@@ -107,11 +116,20 @@ impl Worker {
             }
             self.show();
         }
+    }
+
+    /// A mistake of ours broke the core. Who was here is told to the others as gone and comes back by
+    /// itself; who comes from now on finds a whole one.
+    fn begin_anew(&mut self) {
+        tracing::error!(port = ?self.ends.socket.local_addr().ok(), "a shard broke and begins anew");
+        self.config.counters.threads_begun_anew.one();
         let now = Instant::now();
-        self.with_core(now, |core, outlet| core.stop(now, outlet));
-        self.grant();
-        self.deliver();
-        self.show();
+        let broken = std::mem::replace(&mut self.core, new_core(&self.config, now));
+        self.core.succeed(broken, now);
+        self.batch = Batch::new(now);
+        self.next_turn = now;
+        // What breaks it at once again must not take a whole processor.
+        std::thread::park_timeout(REST);
     }
 
     fn show(&self) {
@@ -168,7 +186,11 @@ impl Worker {
         let mut send = |batch: &mut Batch| egress.send(batch);
         let mut outlet = Outlet::new(batch, now, &mut send);
         for (source, datagram) in arrivals.iter_mut() {
-            core.datagram(source, datagram, now, &mut outlet);
+            if contained(|| core.datagram(source, datagram, now, &mut outlet)).is_err() {
+                // What was to be sent may not be sealed yet.
+                outlet.discard();
+                core.broken_by(source, now, &mut outlet);
+            }
         }
         outlet.flush();
     }
@@ -228,6 +250,17 @@ impl Worker {
             }
         }
     }
+}
+
+fn new_core(config: &ShardConfig, now: Instant) -> Core {
+    Core::new(Beginning {
+        sources: config.sources,
+        canonical_name: config.canonical_name.clone(),
+        counters: Arc::clone(&config.counters),
+        now,
+        time: SystemTime::now(),
+        seed: rand::random(),
+    })
 }
 
 fn tell(core: &mut Core, told: ToShard, now: Instant, outlet: &mut Outlet<'_>) {

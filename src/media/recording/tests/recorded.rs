@@ -110,11 +110,11 @@ fn the_playlist_names_every_fragment_of_every_part_that_hls_can_carry() {
     world.play(&mut Source::new(Codec::H264, 3), 4).unwrap();
     world.recorder.finish().unwrap();
     let parts = world.parts();
-    let text = playlist(&parts, |part| format!("parts/{}", part.number)).unwrap();
+    let text = playlist(&parts, true, |part| format!("parts/{}", part.number)).unwrap();
     assert_eq!(text.matches("#EXTINF").count(), parts[0].fragments.len() + parts[2].fragments.len());
     assert_eq!((text.matches("#EXT-X-MAP").count(), text.matches("#EXT-X-DISCONTINUITY").count()), (2, 1));
     assert!(text.ends_with("#EXT-X-ENDLIST\n") && !text.contains("parts/2"));
-    assert!(playlist(&parts[1..2], |_| String::new()).is_none());
+    assert!(playlist(&parts[1..2], true, |_| String::new()).is_none());
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn the_playlist_is_as_long_as_its_part_although_sound_and_picture_do_not_end_tog
     let mut world = World::new();
     world.play(&mut Source::new(Codec::H264, 1), 7).unwrap();
     let lengths_ms = |part: &Part| -> Vec<u64> {
-        let text = playlist(std::slice::from_ref(part), Part::file_name).unwrap();
+        let text = playlist(std::slice::from_ref(part), part.is_closed, Part::file_name).unwrap();
         let lengths = text.lines().filter_map(|line| line.strip_prefix("#EXTINF:")?.strip_suffix(','));
         lengths.map(|seconds| seconds.replace('.', "").parse().unwrap()).collect()
     };
@@ -134,4 +134,36 @@ fn the_playlist_is_as_long_as_its_part_although_sound_and_picture_do_not_end_tog
     let lengths = lengths_ms(&part);
     assert_eq!((lengths.len(), lengths.iter().sum()), (4, part.duration_ms()));
     assert_eq!((open.fragments.len(), lengths_ms(&open)), (3, lengths[..2].to_vec()), "what was said once stays");
+}
+
+/// What a player that follows a recording may rely on (RFC 8216, 6.2.1): a playlist changes only at its end.
+#[test]
+fn a_playlist_only_grows_until_the_recording_is_over() {
+    let mut world = World::new();
+    let (mut hall, mut smaller) = (Source::new(Codec::H264, 1), Source::smaller(2));
+    let mut before = String::new();
+    let mut follow = |world: &World, is_over: bool| {
+        let text = playlist(&world.parts(), is_over, Part::file_name).unwrap_or_default();
+        assert!(text.starts_with(&before), "{before} is no beginning of {text}");
+        before.clone_from(&text);
+        text
+    };
+    for round in 0..4 {
+        // Short fragments first, then longer ones; a pause that ends the part; pictures of another size.
+        world.play(&mut hall, 3 + round).unwrap();
+        follow(&world, false);
+        world.pass(4_500 * u64::from(round)).unwrap();
+        follow(&world, false);
+        world.play(&mut smaller, 4).unwrap();
+        assert!(!follow(&world, false).contains("ENDLIST"));
+    }
+    world.recorder.finish().unwrap();
+    // Nothing is written just now, but it goes on.
+    assert!(!follow(&world, false).contains("ENDLIST"));
+    let text = follow(&world, true);
+    assert!(text.ends_with("#EXT-X-ENDLIST\n"));
+    let target: f64 =
+        text.lines().find_map(|line| line.strip_prefix("#EXT-X-TARGETDURATION:")).unwrap().parse().unwrap();
+    let lengths = text.lines().filter_map(|line| line.strip_prefix("#EXTINF:")?.strip_suffix(','));
+    assert!(lengths.map(|length| length.parse::<f64>().unwrap()).all(|length| length.round() <= target), "{text}");
 }

@@ -12,6 +12,7 @@ import {
 } from '../../api/own_papers';
 import type { SituationDocument, SituationVote } from '../../api/situation_papers';
 import type { SituationSession } from '../../api/socket';
+import { visit } from '../../shared/memory';
 import { saveFile } from '../../shared/save_file';
 
 /** The documents and votes of the session that the endpoint belongs to. What the server said last is what is shown. */
@@ -71,6 +72,16 @@ export class OwnPapers {
     if (came?.ok) this.draft = came.value;
   }
 
+  /** What was typed about a draft and not sent: it outlives a closed dialog and a reload. */
+  typedAbout(document: number): string {
+    return visit.recall(this.#memory(document)) ?? '';
+  }
+
+  keepTyped(document: number, text: string): void {
+    if (text === '') visit.forget(this.#memory(document));
+    else visit.remember(this.#memory(document), text);
+  }
+
   closeDraft(): void {
     this.draft = null;
     this.failed = null;
@@ -97,6 +108,10 @@ export class OwnPapers {
 
   get #address(): OwnAddress {
     return { conference: this.#conference, session: this.#session, endpoint: this.#endpoint };
+  }
+
+  #memory(document: number): string {
+    return `comment.${this.#conference}.${this.#session}.${this.#endpoint}.${document}`;
   }
 
   async #commented(ask: () => Promise<Outcome<OwnDocument>>): Promise<boolean> {

@@ -21,6 +21,8 @@ export interface KeptRollCall {
   sessionTitle: string;
   /** Members summoned, as the roster has it. */
   invited: number;
+  /** What the server had for an answer; older pages did not note it. */
+  answer?: HeadCount | null;
 }
 
 /** Where a slip on this machine stands. `asks`: something else is known, and somebody must look at both. */
@@ -37,13 +39,17 @@ export interface KeptSlip {
   made_at: string;
   paper: SignedSlip;
   fate: SlipFate;
-  /** Of one that asks: what is known instead. */
+  /** What is known beside it: now or, once somebody decided, then. Nothing before the server was asked. */
   known: HeadCount | null;
   absence: string | null;
+  /** When that was said. */
+  known_at?: string | null;
   /** Of one that was refused: the server's code. */
   code: string | null;
-  /** Of one that somebody decided about: why so. */
+  /** Of one that somebody decided about: why so, who and when. Kept by an older page, it does not say when. */
   reason?: string | null;
+  decided_by?: string | null;
+  decided_at?: string | null;
 }
 
 /** The place and its open roll call as they were last seen. */
@@ -67,7 +73,19 @@ const only = 'this';
 let opened: Promise<IDBPDatabase<Pages>> | null = null;
 
 function notebook(): Promise<IDBPDatabase<Pages>> {
-  opened ??= openDB<Pages>('diemcau-join', 1, {
+  if (opened !== null) return opened;
+  const opening = openNotebook();
+  opened = opening;
+  // A disk that was full may have room again at the next use.
+  opening.catch(() => {
+    if (opened === opening) opened = null;
+  });
+  return opening;
+}
+
+/** Rejects where the browser forbids it: some throw already when they are asked for it. */
+async function openNotebook(): Promise<IDBPDatabase<Pages>> {
+  return await openDB<Pages>('diemcau-join', 1, {
     upgrade(database) {
       for (const page of ['device', 'registered', 'counters', 'last_seen', 'roll_calls', 'slips'] as const) {
         database.createObjectStore(page);
@@ -76,7 +94,6 @@ function notebook(): Promise<IDBPDatabase<Pages>> {
     // The browser closed it, as when its data is cleared: the next use opens it anew.
     terminated: () => (opened = null),
   });
-  return opened;
 }
 
 /** How a place is called in the notebook. */

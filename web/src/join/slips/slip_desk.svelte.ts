@@ -62,7 +62,7 @@ export class SlipDesk {
     let written: KeptSlip | null = null;
     await this.#try(async () => {
       const known = await keptRollCall(placeName(this.place), rollCall);
-      if (known === null) return;
+      if (known === null) throw new Error('the roll call was not kept');
       const replaced = this.unhandedFor(rollCall);
       written = await writeSlip(this.place, known, headCount);
       if (replaced !== null) await dropSlip(replaced.number);
@@ -86,7 +86,7 @@ export class SlipDesk {
 
   /** Whether the server may say more of a slip than was known when it was handed in. */
   get awaits(): boolean {
-    return this.slips.some((slip) => isOpen(slip.fate));
+    return this.slips.some(isOpen);
   }
 
   /** Asks what has become of the slips that somebody decides about. */
@@ -97,8 +97,7 @@ export class SlipDesk {
     await this.#try(async () => {
       for (const slip of this.slips) {
         const found = came.value.slips.find((candidate) => candidate.number === slip.number);
-        if (!found || !isOpen(slip.fate) || fates[found.state] === slip.fate) continue;
-        await this.#note(slip, { fate: fates[found.state], code: null, reason: found.reason ?? null });
+        if (found && isOpen(slip) && isNews(slip, told(found))) await this.#note(slip, told(found));
       }
     });
   }
@@ -106,7 +105,7 @@ export class SlipDesk {
   /** Somebody has looked at both values and hands the slip in all the same: an organizer decides. */
   async handInAnyway(slip: KeptSlip): Promise<Failure | null> {
     const came = await handInOwnSlip(this.#address, slip.paper);
-    if (came.ok) await this.#note(slip, { fate: fates[came.value.state] });
+    if (came.ok) await this.#note(slip, told(came.value));
     else await this.#fail(slip, came.failure);
     return came.ok ? null : came.failure;
   }
@@ -122,8 +121,7 @@ export class SlipDesk {
   async #handIn(slip: KeptSlip): Promise<void> {
     const checked: Outcome<SlipCheck> = await checkOwnSlip(this.#address, slip.paper);
     if (!checked.ok) return this.#fail(slip, checked.failure);
-    const { conflict, known, absence } = checked.value;
-    if (conflict) await this.#note(slip, { fate: 'asks', known: known ?? null, absence: absence ?? null });
+    if (checked.value.conflict) await this.#note(slip, { fate: 'asks', ...beside(checked.value) });
     else await this.handInAnyway(slip);
   }
 
@@ -158,9 +156,32 @@ const fates: Record<SlipView['state'], SlipFate> = {
   refused: 'passed_over',
 };
 
-/** Whether the server was the last to have a slip and may still decide about it. */
-function isOpen(fate: SlipFate): boolean {
-  return fate === 'waiting' || fate === 'handed_in';
+/** What is known beside a slip, and since when. */
+function beside({ known, absence, known_at }: SlipCheck | SlipView): Partial<KeptSlip> {
+  return { known: known ?? null, absence: absence ?? null, known_at: known_at ?? null };
+}
+
+/** All that the server says of a slip. */
+function told(slip: SlipView): Partial<KeptSlip> {
+  return {
+    fate: fates[slip.state],
+    code: null,
+    ...beside(slip),
+    reason: slip.reason ?? null,
+    decided_by: slip.decided_by?.name ?? null,
+    decided_at: slip.decided_at ?? null,
+  };
+}
+
+function isNews(slip: KeptSlip, said: Partial<KeptSlip>): boolean {
+  return JSON.stringify({ ...slip, ...said }) !== JSON.stringify(slip);
+}
+
+/** Whether the server was the last to have a slip and may say more of it: it may still decide, or it has and an
+ * older page did not keep what over. */
+function isOpen({ fate, decided_at }: KeptSlip): boolean {
+  const is_decided = fate === 'accepted' || fate === 'passed_over';
+  return fate === 'waiting' || fate === 'handed_in' || (is_decided && decided_at === undefined);
 }
 
 /** Whether a slip still waits on this machine to be handed in. */
@@ -178,5 +199,6 @@ function openRollCall({ session, invited }: Situation): KeptRollCall | null {
     session: session.session,
     sessionTitle: session.title,
     invited,
+    answer: rollCall.answer,
   };
 }

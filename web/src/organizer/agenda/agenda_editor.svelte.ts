@@ -1,4 +1,4 @@
-import { planItem, reorderAgenda, replanItem, type PlanItem } from '../../api/organizing';
+import { planItem, reorderAgenda, replanItem, showSession, type PlanItem } from '../../api/organizing';
 import type { SessionView } from '../../api/types';
 import { Deed } from '../deed.svelte';
 import { moved } from '../order/order';
@@ -26,15 +26,18 @@ export class AgendaEditorState {
     return this.wanted ?? this.#session().items.map((item) => item.item);
   }
 
-  async move(from: number, to: number): Promise<void> {
+  /** Says whether it was moved. */
+  async move(from: number, to: number): Promise<boolean> {
     const order = moved(this.order, from, to);
-    if (order.join() === this.order.join() || this.ordering.busy) return;
+    if (order.join() === this.order.join() || this.ordering.busy) return false;
     this.wanted = order;
-    const came = await this.ordering.run(() =>
-      reorderAgenda(this.#conference, this.#session().session, order),
-    );
-    if (came?.ok) this.#changed(came.value);
+    const { session } = this.#session();
+    const came = await this.ordering.run(() => reorderAgenda(this.#conference, session, order));
+    // Another organizer has changed the agenda: the same would be refused again and again.
+    const now = came?.ok ? came : await showSession(this.#conference, session);
+    if (now.ok) this.#changed(now.value);
     this.wanted = null;
+    return came?.ok ?? false;
   }
 
   edit(item: number | 'new' | null): void {

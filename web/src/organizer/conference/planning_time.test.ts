@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromWire, tomorrowMorning, toWire } from './planning_time';
+import { fieldToWire, fromWire, toWire, tomorrowMorning } from './planning_time';
 
 test('eight in the morning in Việt Nam is one in UTC', () => {
   expect(toWire({ day: '2022-07-22', hour: '08:00' })).toBe('2022-07-22T01:00:00.000Z');
@@ -22,4 +22,10 @@ test('an incomplete time is no time', () => {
 
 test('tomorrow is meant in Việt Nam too', () => {
   expect(tomorrowMorning(Date.parse('2022-07-20T18:00:00Z')).from.day).toBe('2022-07-22');
+});
+
+test('a field for day and hour is meant in Việt Nam, wherever the computer says it stands', () => {
+  expect(fieldToWire('2022-07-22T11:30')).toBe('2022-07-22T04:30:00.000Z');
+  expect(fieldToWire('2022-07-22')).toBeNull();
+  expect(fieldToWire('')).toBeNull();
 });

@@ -18,6 +18,12 @@ export function toWire({ day, hour }: DayAndHour): string | null {
   return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }
 
+/** The same for the one field of a `datetime-local`, which browsers mean in the zone of their computer. */
+export function fieldToWire(field: string): string | null {
+  const [day = '', hour = ''] = field.split('T');
+  return toWire({ day, hour: hour.slice(0, 5) });
+}
+
 /** The fields for a time from the wire. */
 export function fromWire(time: string): DayAndHour {
   const text = new Date(Date.parse(time) + offset_ms).toISOString();

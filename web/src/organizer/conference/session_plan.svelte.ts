@@ -1,4 +1,5 @@
 import type { PlanSession } from '../../api/organizing';
+import { serverNow_ms } from '../../api/server_clock';
 import type { SessionView } from '../../api/types';
 import { fromWire, tomorrowMorning, toWire } from './planning_time';
 
@@ -12,7 +13,7 @@ export class SessionPlan {
   untilDay = $state('');
   untilHour = $state('');
 
-  constructor(session: SessionView | null, now_ms = Date.now()) {
+  constructor(session: SessionView | null, now_ms = serverNow_ms()) {
     const proposed = tomorrowMorning(now_ms);
     const from = session ? fromWire(session.planned_from) : proposed.from;
     const until = session ? fromWire(session.planned_until) : proposed.until;

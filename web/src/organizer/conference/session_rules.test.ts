@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { canCallRoll, canReplan, isHeld, isOver, itemSteps } from './session_rules';
+import type { SessionView } from '../../api/types';
+import { canCallRoll, canReplan, isHeld, isOver, isUncounted, itemSteps } from './session_rules';
 
 const states = ['planned', 'rehearsing', 'open', 'live', 'paused', 'ended', 'closed'] as const;
 
@@ -27,4 +28,14 @@ test('an item that was ended or skipped by mistake can be taken up again', () =>
   expect(itemSteps('live', 'ended')).toEqual(['start']);
   expect(itemSteps('live', 'skipped')).toEqual(['start']);
   expect(itemSteps('ended', 'ended')).toEqual([]);
+});
+
+test('a live session counts nothing while it has agenda items and none is open', () => {
+  const session = (state: string, ...items: string[]): SessionView =>
+    ({ state, items: items.map((item) => ({ state: item })) }) as unknown as SessionView;
+  expect(isUncounted(session('live', 'planned', 'planned'))).toBe(true);
+  expect(isUncounted(session('live', 'ended', 'planned'))).toBe(true);
+  expect(isUncounted(session('live', 'open', 'planned'))).toBe(false);
+  expect(isUncounted(session('live'))).toBe(false);
+  expect(isUncounted(session('paused', 'ended', 'planned'))).toBe(false);
 });

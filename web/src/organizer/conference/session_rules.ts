@@ -1,4 +1,4 @@
-import type { ItemState, ItemStep, State } from '../../api/types';
+import type { ItemState, ItemStep, SessionView, State } from '../../api/types';
 
 /**
  * What a session's state allows, so that screens do not offer what would be refused. The server decides in the
@@ -37,4 +37,13 @@ export function itemSteps(session: State, item: ItemState): ItemStep[] {
     case 'skipped':
       return start;
   }
+}
+
+/**
+ * Whether a session is held while no time of it counts: it has agenda items, and none is open. A session without
+ * items counts as a whole.
+ */
+export function isUncounted(session: SessionView): boolean {
+  const { state, items } = session;
+  return state === 'live' && items.length > 0 && items.every((item) => item.state !== 'open');
 }

@@ -2,6 +2,7 @@ import { Connection } from '../../api/connection';
 import type { Failure, Outcome } from '../../api/client';
 import { showConference, showRoster } from '../../api/conferences';
 import { putOnAir, showSession, takeItemStep, takeStep } from '../../api/organizing';
+import { serverNow_ms } from '../../api/server_clock';
 import type { ServerMessage } from '../../api/socket';
 import type { ConferenceView, ItemStep, Place, SessionAddress, SessionView, Step } from '../../api/types';
 import { Board } from '../board/board.svelte';
@@ -50,6 +51,8 @@ export class Desk {
   view = $state<DeskView>('wall');
   /** The position of the endpoint whose drawer is open. */
   selected = $state<number | null>(null);
+  /** How many contacts were erased from here: a list that shows them is out of date with each. */
+  contacts_erased = $state(0);
   #connection: Connection | null = null;
 
   constructor(conference: number, session: number) {
@@ -120,6 +123,11 @@ export class Desk {
 
   /** Shows what the server answered, without waiting for the socket to say it. */
   accept(session: SessionView): void {
+    if (session.state !== this.session?.state) {
+      // What was refused, and what is asked about, was so as the session stood before.
+      this.refusal = null;
+      this.question = null;
+    }
     this.session = session;
   }
 
@@ -129,7 +137,7 @@ export class Desk {
     const came = await ask();
     this.busy = null;
     this.refusal = came.ok ? null : came.failure;
-    if (came.ok) this.session = came.value;
+    if (came.ok) this.accept(came.value);
     return came.ok;
   }
 
@@ -160,7 +168,7 @@ export class Desk {
   }
 
   #receive(message: ServerMessage): void {
-    this.fresh_at = new Date().toISOString();
+    this.fresh_at = new Date(serverNow_ms()).toISOString();
     if (message.type === 'snapshot') {
       this.board.takeSnapshot(message);
       this.link = 'up';
@@ -168,7 +176,7 @@ export class Desk {
     } else if (message.type === 'delta') {
       this.board.takeDelta(message);
     } else if (message.type === 'session_changed') {
-      this.session = message.session;
+      this.accept(message.session);
     }
   }
 

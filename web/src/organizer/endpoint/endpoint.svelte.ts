@@ -3,6 +3,7 @@ import {
   allowTakeOver,
   changeMode,
   declareAbsence,
+  eraseContact,
   issueKey,
   revokeKey,
   showEndpoint,
@@ -19,7 +20,7 @@ export class EndpointState {
   /** A key just made: it is shown this one time. */
   issued = $state.raw<IssuedKey | null>(null);
   /** What was done, as a word of the dictionaries. */
-  done = $state<'mode' | 'absence' | 'head_count' | 'take_over' | 'revoked' | null>(null);
+  done = $state<'mode' | 'absence' | 'head_count' | 'take_over' | 'revoked' | 'contact' | null>(null);
   readonly deed = new Deed();
   readonly conference: number;
   readonly session: number;
@@ -64,6 +65,10 @@ export class EndpointState {
   async revokeKey(): Promise<void> {
     this.issued = null;
     await this.#do('revoked', () => revokeKey(this.conference, this.endpoint));
+  }
+
+  eraseContact(): Promise<boolean> {
+    return this.#do('contact', () => eraseContact(this.conference, this.endpoint));
   }
 
   async #do(

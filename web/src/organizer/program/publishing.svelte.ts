@@ -1,4 +1,5 @@
 import type { Failure, Outcome } from '../../api/client';
+import { serverNow_ms } from '../../api/server_clock';
 import { issueStreamTicket } from '../../api/streams';
 import type { Place, SessionView, StreamTicket } from '../../api/types';
 import {
@@ -180,7 +181,7 @@ export class Publishing {
   async #publishTicket(): Promise<Outcome<StreamTicket>> {
     const place = this.place;
     const kept = this.#ticket?.place === place ? this.#ticket.ticket : null;
-    const isOver = kept?.ice_servers.some(({ expires_at }) => Date.parse(expires_at) <= Date.now());
+    const isOver = kept?.ice_servers.some(({ expires_at }) => Date.parse(expires_at) <= serverNow_ms());
     if (kept && !isOver) return { ok: true, value: kept };
     const came = await issueStreamTicket(this.#conference, this.#session, { purpose: 'publish', place });
     this.#ticket = came.ok ? { place, ticket: came.value } : null;
@@ -197,7 +198,7 @@ export class Publishing {
     this.state = state;
     this.#counters = null;
     this.figures = null;
-    this.#sending_since_ms = Date.now();
+    this.#sending_since_ms = performance.now();
   }
 
   /** Once a second: what is sent, and whether the server sees it. */
@@ -207,6 +208,6 @@ export class Publishing {
     this.#counters = counters ?? null;
     if (this.state !== 'sending') return;
     const seen = this.#view()?.program.connected.includes(this.place) ?? true;
-    if (!seen && Date.now() - this.#sending_since_ms > unseen_limit_ms) this.#publisher?.rebuild();
+    if (!seen && performance.now() - this.#sending_since_ms > unseen_limit_ms) this.#publisher?.rebuild();
   }
 }

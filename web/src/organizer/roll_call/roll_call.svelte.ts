@@ -12,7 +12,8 @@ export class RollCallState {
   /** The top of the part that is shown. */
   readonly subtree: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #loaded_at_ms = 0;
+  /** By the clock that only runs: the other may be set back by hours meanwhile. */
+  #loaded_at_ms = -refresh_ms;
   #stopped = false;
 
   constructor(address: RollCallAddress, subtree: number) {
@@ -23,7 +24,7 @@ export class RollCallState {
   /** Something changed on the server: loads now, or as soon as the last load is long enough ago. */
   touch(): void {
     if (this.#timer !== undefined || this.#stopped) return;
-    const wait_ms = Math.max(0, this.#loaded_at_ms + refresh_ms - Date.now());
+    const wait_ms = Math.max(0, this.#loaded_at_ms + refresh_ms - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.load();
@@ -31,7 +32,7 @@ export class RollCallState {
   }
 
   async load(): Promise<void> {
-    this.#loaded_at_ms = Date.now();
+    this.#loaded_at_ms = performance.now();
     const came = await showRollCall(this.address, this.subtree);
     if (this.#stopped) return;
     if (came.ok) this.board = came.value;

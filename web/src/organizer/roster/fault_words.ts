@@ -7,3 +7,9 @@ export function faultText(fault: Fault): string {
   if (words.language === 'en' || !isWord(key)) return fault.detail;
   return t(key);
 }
+
+/** The column by the header that an office writes; one that is not known is called as the file calls it. */
+export function columnText(fault: Fault): string {
+  const key = `organizer.columns.header.${fault.column}`;
+  return isWord(key) ? t(key) : fault.column;
+}

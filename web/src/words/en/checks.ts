@@ -100,6 +100,12 @@ export const checks: Record<keyof typeof vietnamese, string> = {
   'certificate.print': 'Print this page',
   'certificate.file': 'Certificates as {format}: {name}',
   'certificate.files': 'Certificates of readiness or results of the check, a page each',
+  'certificate.every': 'All certificates',
+  'certificate.every.hint':
+    'One file a branch in a ZIP; the server makes them one after the other and says how far it is',
+  'certificate.every.file': 'Download all certificates as {format} in one ZIP',
+  'certificate.letterhead':
+    'BC in the mark behind the number becomes GXN (certificate) or KQKT (result of the check). It goes to the endpoint that it names.',
   'certificate.conference': 'Conference',
   'certificate.session': 'Session',
   'certificate.begins': 'Planned to begin',

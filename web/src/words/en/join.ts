@@ -82,6 +82,8 @@ export const join: Record<keyof typeof source, string> = {
     'Camera and microphone of this endpoint are off. The page turns them on only when the center previews you or gives you the floor, and off again right after.',
   'join.floor.microphone_on':
     'Camera and microphone of this endpoint are on. The page turns them off when the center stops looking or your turn ends.',
+  'join.floor.microphone_not_open': 'Camera and microphone of this endpoint are not open yet.',
+  'join.floor.now_unseen': 'You have the floor, but picture and sound of this endpoint have not arrived.',
   'join.floor.now': 'You have the floor. The whole conference sees and hears this endpoint.',
   'join.floor.speaking': 'YOU ARE SPEAKING',
   'join.floor.release': 'I have finished',
@@ -114,6 +116,7 @@ export const join: Record<keyof typeof source, string> = {
   'join.floor.why.not_begun': 'The session has not begun, so you cannot ask to speak yet.',
 
   'join.line.receiving': 'Receiving picture and sound from {lead}',
+  'join.line.unproven': 'Picture and sound from {lead} arrive, waiting for the server to take note…',
   'join.line.sound_only': 'Hearing {lead}, no picture yet',
   'join.line.sound_only.advice':
     'Keep listening, your attendance counts. The picture comes back when the line is better.',

@@ -63,9 +63,11 @@ export const shared: Record<keyof typeof source, string> = {
   'sign_in.password': 'Password',
   'sign_in.show_password': 'Show password',
   'sign_in.hide_password': 'Hide password',
+  'sign_in.again': 'Sign in again',
   'sign_in.submit': 'Sign in',
   'sign_in.once_failed':
     'This sign-in link was used already or has expired. Sign in with your password or ask for a new link.',
+  'sign_in.still_in': 'Still signed in. Check the line and press again.',
   'sign_in.signed_in_as': 'Signed in: {name}',
 
   'connection.lost': 'Connection to the server lost',
@@ -94,6 +96,20 @@ export const shared: Record<keyof typeof source, string> = {
   'problem.stopping': 'The server is restarting. Try again in a few minutes.',
   'problem.stopped': 'The server is restarting. Try again in a few minutes.',
   'problem.not_written': 'The server could not write it down, so nothing changed. Please try again.',
+  'problem.conference_over': 'The conference is over, so the code of the endpoint does not work any more.',
+  'problem.not_asked_to_send':
+    'The endpoint is not on the floor or in preview any more, so picture and sound are not sent.',
+  'problem.wrong_token':
+    'The token for sending is wrong, revoked or too old. Get another one and send again.',
+  'problem.wrong_ticket': 'This connection was used or has expired. The page reconnects by itself.',
+  'problem.method_not_allowed': 'The server does not understand this request. Reload the page and try again.',
+  'problem.too_many_rows':
+    'The report is too long for one paper. Choose a smaller part (one province), take “PDF of every branch (ZIP)”, or download Excel.',
+  'problem.account_name':
+    'An account name has 3 to 64 letters, digits, dots, dashes, underscores or at signs.',
+  'problem.password_length': 'A password has 12 to 200 characters.',
+  'problem.sign_in_not_kept':
+    'This browser blocks cookies, so it cannot keep a sign-in. Allow cookies for this page, or open it in another browser.',
   'problem.malformed': 'The server does not understand this request. Reload the page and try again.',
   'problem.too_large': 'The file or text is too large.',
   'problem.unsupported_media_type': 'This kind of file cannot be used.',
@@ -111,6 +127,13 @@ export const shared: Record<keyof typeof source, string> = {
   'problem.unknown_roll_call': 'There is no such roll call.',
   'problem.text_length': 'This field is empty or too long.',
   'problem.out_of_range': 'The value is out of range.',
+  'problem.out_of_range.planned_until': 'It must end after it begins.',
+  'problem.out_of_range.planned_minutes': 'The minutes must be from 1 to 1.440.',
+  'problem.out_of_range.deadline': 'The deadline must be later than now.',
+  'problem.out_of_range.comments_until': 'Comments must be taken until later than now.',
+  'problem.out_of_range.answer_within_seconds': 'The time to answer must be from 15 to 600 seconds.',
+  'problem.out_of_range.present_others': 'This number is too large. Check it.',
+  'problem.out_of_range.invited': 'This number is too large. Check it.',
   'problem.illegal_step': 'The state of the session does not allow this step.',
   'problem.session_state': 'The state of the session does not allow this.',
   'problem.too_slow': 'The line is too slow: the server did not get everything. Try again.',
@@ -119,7 +142,7 @@ export const shared: Record<keyof typeof source, string> = {
   'problem.overlapping_session': 'Another session is live for some of these endpoints.',
   'problem.item_over': 'This agenda item has ended or was skipped.',
   'problem.item_not_open': 'This agenda item has not begun.',
-  'problem.incomplete_order': 'The order must name every agenda item once.',
+  'problem.incomplete_order': 'The agenda has just changed. Look at it and order it once more.',
   'problem.roster_in_use': 'The roster is in use by a session.',
   'problem.roster_lacks': 'The new roster lacks an endpoint that a planned session needs.',
   'problem.no_roster': 'The conference has no roster yet.',

@@ -24,7 +24,8 @@ export const slips = {
   'slip.fate.waiting': 'Handed in, to be decided',
   'slip.fate.accepted': 'Handed in, and the organizers took its figures',
   'slip.fate.passed_over': 'Handed in, but the organizers keep what they have',
-  'slip.decided': 'Why, say the organizers: {reason}',
+  'slip.decided': 'Decided by {who}, {time}. Reason: {reason}',
+  'slip.decided.organizers': 'the organizers',
   'slip.fate.handed_in': 'Was handed in before',
   'slip.fate.refused': 'Not taken',
   'slip.asks':
@@ -33,6 +34,8 @@ export const slips = {
   'slip.asks_below': 'Compare both under “Attendance slips on this computer” and choose.',
   'slip.on_slip': 'On the slip',
   'slip.known': 'What the organizers have',
+  'slip.known.kept': 'What the organizers keep',
+  'slip.known.replaced': 'What stood there before',
   'slip.nothing_known': 'Not reported',
   'slip.absence_known': 'Recorded as absent: {reason}',
   'slip.hand_in_anyway': 'Hand in all the same',
@@ -49,7 +52,7 @@ export const slips = {
   'slip.paper.technician': 'Technician of the endpoint',
   'slip.paper.sign': '(signature and full name)',
   'slip.broken':
-    'The browser does not let this page keep anything, so no slip can be written. Leave private browsing, or report the figures by telephone.',
+    'The browser does not let this page keep anything, so no slip can be written while the line is down. Leave private browsing or make room on the disk; else report your figures by telephone.',
 
   'organizer.slips.title': 'Attendance slips',
   'organizer.slips.view': 'Attendance slips',
@@ -98,7 +101,6 @@ export const slips = {
   'organizer.slips.reason_example': 'Example: asked the endpoint by telephone',
   'organizer.slips.accept': 'Take the figures of the slip',
   'organizer.slips.refuse': 'Do not, keep what is known',
-  'organizer.slips.decided': 'Reason: {reason} ({time})',
 
   'problem.unknown_slip': 'There is no such slip in this session.',
   'problem.slip_number_wrong': 'The number of the slip is not one of this endpoint and computer.',

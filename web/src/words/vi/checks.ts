@@ -98,6 +98,11 @@ export const checks = {
   'certificate.print': 'In trang này',
   'certificate.file': 'Tải giấy xác nhận {format}: {name}',
   'certificate.files': 'Giấy xác nhận sẵn sàng hoặc kết quả kiểm tra, mỗi điểm cầu một trang',
+  'certificate.every': 'Tất cả giấy xác nhận',
+  'certificate.every.hint': 'Mỗi đơn vị trực thuộc một tệp trong ZIP; máy chủ lập lần lượt và báo tiến độ',
+  'certificate.every.file': 'Tải tất cả giấy xác nhận dạng {format} trong một tệp ZIP',
+  'certificate.letterhead':
+    'Phần BC của ký hiệu được thay bằng GXN (giấy xác nhận) hoặc KQKT (kết quả kiểm tra). Nơi nhận là điểm cầu có tên trong giấy.',
   'certificate.conference': 'Hội nghị',
   'certificate.session': 'Buổi',
   'certificate.begins': 'Dự kiến bắt đầu',

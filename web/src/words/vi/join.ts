@@ -1,17 +1,18 @@
 /** Words of the page on which a technician joins: plain, and each says what to do. */
 export const join = {
   'join.title': 'Vào điểm cầu',
-  'join.asking': 'Đang kiểm tra mã điểm cầu…',
+  'join.asking': 'Đang kiểm tra mã vào điểm cầu…',
 
-  'join.code.title': 'Nhập mã điểm cầu',
-  'join.code.lead': 'Mã gồm 10 ký tự, in trên phiếu của điểm cầu. Gõ chữ hoa hay chữ thường đều được.',
-  'join.code.label': 'Mã điểm cầu',
+  'join.code.title': 'Nhập mã vào điểm cầu',
+  'join.code.lead':
+    'Mã vào gồm 10 ký tự, in trên tờ mã được giao cho điểm cầu. Gõ chữ hoa hay chữ thường đều được.',
+  'join.code.label': 'Mã vào điểm cầu',
   'join.code.hint': 'Ví dụ: 7K3QF-9XW2M',
   'join.code.submit': 'Tiếp tục',
   'join.code.incomplete': 'Mã cần đủ 10 ký tự (chữ và số, không có chữ U).',
   'join.code.help': 'Không có mã? Hãy gọi ban tổ chức của tỉnh để được cấp mã mới.',
-  'join.code.why.revoked': 'Mã cũ của điểm cầu đã bị thu hồi. Hãy nhập mã mới.',
-  'join.code.why.signed_out': 'Lần đăng nhập trước đã hết hạn. Hãy nhập lại mã điểm cầu.',
+  'join.code.why.revoked': 'Mã vào cũ đã bị thu hồi. Hãy nhập mã mới.',
+  'join.code.why.signed_out': 'Lần đăng nhập trước đã hết hạn. Hãy nhập lại mã vào.',
   'join.code.why.denied': 'Máy chủ không cho điểm cầu này vào. Hãy nhập lại mã hoặc hỏi ban tổ chức.',
 
   'join.code.why.other_endpoint':
@@ -76,6 +77,8 @@ export const join = {
     'Camera và micrô của điểm cầu đang tắt. Trang chỉ bật khi trung tâm xem trước hoặc mời phát biểu, rồi tự tắt ngay sau đó.',
   'join.floor.microphone_on':
     'Camera và micrô của điểm cầu đang bật. Trang tự tắt khi trung tâm thôi xem hoặc lượt phát biểu kết thúc.',
+  'join.floor.microphone_not_open': 'Camera và micrô của điểm cầu chưa mở.',
+  'join.floor.now_unseen': 'Trung tâm đã mời, nhưng hình và tiếng của điểm cầu chưa tới nơi.',
   'join.floor.now': 'Trung tâm đã mời. Cả hội nghị đang nhìn và nghe điểm cầu này.',
   'join.floor.speaking': 'ĐANG PHÁT BIỂU',
   'join.floor.release': 'Kết thúc phát biểu',
@@ -107,6 +110,7 @@ export const join = {
   'join.floor.why.not_begun': 'Buổi chưa bắt đầu nên chưa xin phát biểu được.',
 
   'join.line.receiving': 'Đang nhận hình và tiếng từ {lead}',
+  'join.line.unproven': 'Hình và tiếng từ {lead} đã đến, đang chờ máy chủ ghi nhận…',
   'join.line.sound_only': 'Đang nghe tiếng từ {lead}, chưa có hình',
   'join.line.sound_only.advice':
     'Cứ tiếp tục nghe, thời gian dự vẫn được tính. Hình sẽ tự hiện khi đường mạng khá hơn.',

@@ -62,9 +62,11 @@ export const shared = {
   'sign_in.password': 'Mật khẩu',
   'sign_in.show_password': 'Hiện mật khẩu',
   'sign_in.hide_password': 'Ẩn mật khẩu',
+  'sign_in.again': 'Đăng nhập lại',
   'sign_in.submit': 'Đăng nhập',
   'sign_in.once_failed':
     'Đường dẫn đăng nhập này đã dùng rồi hoặc đã hết hạn. Hãy đăng nhập bằng mật khẩu hoặc xin đường dẫn mới.',
+  'sign_in.still_in': 'Chưa đăng xuất được. Hãy kiểm tra đường mạng rồi bấm lại.',
   'sign_in.signed_in_as': 'Đang dùng: {name}',
 
   'connection.lost': 'Mất kết nối với máy chủ',
@@ -82,7 +84,7 @@ export const shared = {
   'problem.internal': 'Máy chủ gặp lỗi. Hãy thử lại sau ít phút; nếu vẫn lỗi, hãy báo ban tổ chức.',
   'problem.not_signed_in': 'Bạn cần đăng nhập lại.',
   'problem.wrong_name_or_password': 'Tên tài khoản hoặc mật khẩu không đúng.',
-  'problem.wrong_key': 'Mã điểm cầu không đúng hoặc đã bị thu hồi. Hãy kiểm tra lại từng ký tự.',
+  'problem.wrong_key': 'Mã vào điểm cầu không đúng hoặc đã bị thu hồi. Hãy kiểm tra lại từng ký tự.',
   'problem.wrong_secret': 'Đường dẫn đăng nhập này đã dùng rồi hoặc đã hết hạn.',
   'problem.too_much_written':
     'Điểm cầu đã thay đổi quá nhiều lần trong thời gian ngắn. Hãy chờ một phút rồi thử lại.',
@@ -92,6 +94,19 @@ export const shared = {
   'problem.stopping': 'Máy chủ đang dừng để khởi động lại. Hãy thử lại sau ít phút.',
   'problem.stopped': 'Máy chủ đang dừng để khởi động lại. Hãy thử lại sau ít phút.',
   'problem.not_written': 'Máy chủ chưa ghi lại được nên chưa có gì thay đổi. Hãy thử lại.',
+  'problem.conference_over': 'Hội nghị đã kết thúc nên mã vào điểm cầu không còn dùng được.',
+  'problem.not_asked_to_send':
+    'Điểm cầu không còn được mời phát biểu hay xem trước nên hình và tiếng không được gửi nữa.',
+  'problem.wrong_token': 'Mã phát không đúng, đã bị thu hồi hoặc đã hết hạn. Hãy lấy mã khác rồi phát lại.',
+  'problem.wrong_ticket': 'Lượt kết nối này đã dùng rồi hoặc đã hết hạn. Trang sẽ tự kết nối lại.',
+  'problem.method_not_allowed': 'Máy chủ không hiểu yêu cầu này. Hãy tải lại trang rồi thử lại.',
+  'problem.too_many_rows':
+    'Báo cáo quá dài để in thành một văn bản. Hãy chọn phạm vi hẹp hơn (một tỉnh), lấy “PDF từng đơn vị (ZIP)”, hoặc tải Excel.',
+  'problem.account_name':
+    'Tên tài khoản gồm 3 đến 64 chữ cái không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới hoặc @.',
+  'problem.password_length': 'Mật khẩu cần từ 12 đến 200 ký tự.',
+  'problem.sign_in_not_kept':
+    'Trình duyệt này đang chặn cookie nên không giữ được đăng nhập. Hãy cho phép cookie cho trang này, hoặc mở bằng trình duyệt khác.',
   'problem.malformed': 'Máy chủ không hiểu yêu cầu này. Hãy tải lại trang rồi thử lại.',
   'problem.too_large': 'Tệp hoặc nội dung gửi lên quá lớn.',
   'problem.unsupported_media_type': 'Loại tệp này không dùng được.',
@@ -109,6 +124,13 @@ export const shared = {
   'problem.unknown_roll_call': 'Không có lần điểm danh này.',
   'problem.text_length': 'Ô này để trống hoặc quá dài.',
   'problem.out_of_range': 'Giá trị nằm ngoài khoảng cho phép.',
+  'problem.out_of_range.planned_until': 'Giờ kết thúc phải sau giờ bắt đầu.',
+  'problem.out_of_range.planned_minutes': 'Số phút phải từ 1 đến 1.440.',
+  'problem.out_of_range.deadline': 'Hạn trả lời phải sau lúc này.',
+  'problem.out_of_range.comments_until': 'Hạn nhận góp ý phải sau lúc này.',
+  'problem.out_of_range.answer_within_seconds': 'Thời gian trả lời phải từ 15 đến 600 giây.',
+  'problem.out_of_range.present_others': 'Số này quá lớn. Hãy kiểm tra lại.',
+  'problem.out_of_range.invited': 'Số này quá lớn. Hãy kiểm tra lại.',
   'problem.illegal_step': 'Trạng thái hiện tại của buổi không cho phép bước này.',
   'problem.session_state': 'Trạng thái hiện tại của buổi không cho phép việc này.',
   'problem.too_slow': 'Đường truyền quá chậm, máy chủ không nhận đủ dữ liệu. Hãy thử lại.',
@@ -116,7 +138,7 @@ export const shared = {
   'problem.overlapping_session': 'Một buổi khác đang diễn ra với một số điểm cầu này.',
   'problem.item_over': 'Nội dung này đã kết thúc hoặc đã bỏ qua.',
   'problem.item_not_open': 'Nội dung này chưa bắt đầu.',
-  'problem.incomplete_order': 'Thứ tự phải có đủ mọi nội dung, mỗi nội dung một lần.',
+  'problem.incomplete_order': 'Nội dung của buổi vừa thay đổi. Hãy xem lại rồi sắp xếp lần nữa.',
   'problem.roster_in_use': 'Danh sách điểm cầu đang được một buổi sử dụng.',
   'problem.roster_lacks': 'Danh sách mới thiếu một điểm cầu mà buổi đã lên kế hoạch cần.',
   'problem.no_roster': 'Hội nghị chưa có danh sách điểm cầu.',

@@ -23,7 +23,8 @@ export const slips = {
   'slip.fate.waiting': 'Đã nộp, chờ quyết định',
   'slip.fate.accepted': 'Đã nộp, ban tổ chức đã lấy số liệu trên phiếu',
   'slip.fate.passed_over': 'Đã nộp, ban tổ chức giữ số liệu đang có',
-  'slip.decided': 'Lý do của ban tổ chức: {reason}',
+  'slip.decided': '{who} quyết định lúc {time}. Lý do: {reason}',
+  'slip.decided.organizers': 'Ban tổ chức',
   'slip.fate.handed_in': 'Đã được nộp trước đó',
   'slip.fate.refused': 'Không được nhận',
   'slip.asks':
@@ -32,6 +33,8 @@ export const slips = {
   'slip.asks_below': 'So hai bên ở mục “Phiếu điểm danh trên máy này” rồi chọn.',
   'slip.on_slip': 'Trên phiếu',
   'slip.known': 'Ban tổ chức đang có',
+  'slip.known.kept': 'Ban tổ chức giữ',
+  'slip.known.replaced': 'Trước đó đã ghi',
   'slip.nothing_known': 'Chưa báo cáo',
   'slip.absence_known': 'Đã ghi vắng: {reason}',
   'slip.hand_in_anyway': 'Vẫn nộp phiếu',
@@ -47,7 +50,7 @@ export const slips = {
   'slip.paper.technician': 'Cán bộ kỹ thuật điểm cầu',
   'slip.paper.sign': '(ký, ghi rõ họ tên)',
   'slip.broken':
-    'Trình duyệt không cho trang này lưu dữ liệu nên chưa lập được phiếu. Hãy thoát chế độ ẩn danh, hoặc báo số liệu qua điện thoại.',
+    'Trình duyệt không cho trang này lưu dữ liệu, nên mất mạng thì không lập được phiếu điểm danh. Hãy thoát chế độ ẩn danh hoặc dọn bớt ổ đĩa; nếu không được, hãy báo số liệu qua điện thoại.',
 
   'organizer.slips.title': 'Phiếu điểm danh',
   'organizer.slips.view': 'Phiếu điểm danh',
@@ -91,7 +94,6 @@ export const slips = {
   'organizer.slips.reason_example': 'Ví dụ: đã gọi điện hỏi lại điểm cầu',
   'organizer.slips.accept': 'Lấy số liệu trên phiếu',
   'organizer.slips.refuse': 'Không lấy, giữ số liệu đang có',
-  'organizer.slips.decided': 'Lý do: {reason} ({time})',
 
   'problem.unknown_slip': 'Không có phiếu này trong buổi.',
   'problem.slip_number_wrong': 'Số phiếu không đúng với điểm cầu và máy lập phiếu.',

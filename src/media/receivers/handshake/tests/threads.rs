@@ -187,3 +187,22 @@ fn legs_that_still_shake_hands_end_with_the_threads() {
     ended.sort_unstable();
     assert_eq!(ended, [0, 1, 2, 3]);
 }
+
+#[test]
+fn a_thread_that_breaks_ends_its_legs_and_serves_whoever_comes_then() {
+    let mut house = House::new(1);
+    let whole = Arc::clone(&house.done);
+    let (mut mine, mut guest) = (Guest::new(), Guest::new());
+    // Whoever is told of the first leg's keys breaks, as a mistake of ours would.
+    house.done = Arc::new(|_, outcome| assert!(outcome.is_err(), "the mine goes off"));
+    house.begin(LegId(1), &mine);
+    house.done = whole;
+    house.begin_with(LegId(2), "127.0.0.1:9".parse().unwrap(), [0; 32]);
+    mine.connect(LegId(1), &house.handshakes);
+    let (told, outcome) = house.told();
+    assert_eq!((told, outcome.err()), (LegId(2), Some(LegEnd::Fault)));
+    house.begin(LegId(3), &guest);
+    guest.connect(LegId(3), &house.handshakes);
+    assert!(matches!(house.told(), (LegId(3), Ok(_))));
+    assert_eq!(house.counters.snapshot().threads_begun_anew, 1);
+}

@@ -14,6 +14,10 @@ export const desk: Record<keyof typeof source, string> = {
   'organizer.desk.ended':
     'The server ended this connection. Reload the page; sign in again if it asks you to.',
   'organizer.desk.reload': 'Reload',
+  'organizer.desk.uncounted': 'No attendance is counted now: no agenda item is going on',
+  'organizer.desk.uncounted_text':
+    'Start the item that is being presented. Only the time of an item that goes on counts.',
+  'organizer.desk.uncounted_start': 'Start: {title}',
   'organizer.step.label': 'Next steps of the session',
   'organizer.step.rehearse': 'Rehearse',
   'organizer.step.open': 'Receive endpoints',

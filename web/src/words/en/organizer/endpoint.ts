@@ -12,10 +12,19 @@ export const endpoint: Record<keyof typeof source, string> = {
   'organizer.done.head_count': 'The head count is written down.',
   'organizer.done.take_over': 'The other device may take over.',
   'organizer.done.revoked': 'The key is revoked. The endpoint is out at once.',
+  'organizer.done.contact': 'The technician’s name and telephone number are erased.',
   'organizer.take_over.title': 'Another device asks to take over',
   'organizer.take_over.text':
     'Device “{device}” is waiting. The one that holds the endpoint will be put out.',
   'organizer.take_over.allow': 'Allow',
+  'organizer.contact.erase': 'Erase name and telephone',
+  'organizer.contact.erase.title': 'Erase the technician’s name and telephone number?',
+  'organizer.contact.erase.text':
+    'For when the person named asks to be forgotten. The name and the number are gone for good; reports made from now on name the endpoint alone. The figures reported stay as they are.',
+  'organizer.contact.erase.file':
+    'Take them out of the roster file too: importing a file that still names this person enters them again.',
+  'organizer.contact.erase.yes': 'Erase for good',
+  'organizer.contact.erase.no': 'Keep',
   'organizer.mode.title': 'Change the mode',
   'organizer.mode.hint':
     '“By television”: the line is dead and the hall follows on TV; its figures are declared.',

@@ -36,6 +36,7 @@ export const papers: Record<keyof typeof source, string> = {
   'papers.send.to_hint': 'Every endpoint of this branch gets the document.',
   'papers.send.until': 'Comments until',
   'papers.send.until_hint': 'Empty: until the figures of the session are closed.',
+  'papers.send.until_is': 'Until {time}, Vietnamese time.',
   'papers.send.no_draft': 'This document has no articles, so no comments are taken.',
   'papers.send.for_good': 'What was sent can be neither changed nor taken back.',
 

@@ -38,7 +38,7 @@ export const floor = {
   'organizer.floor.rule.least_spoken': 'Ai nói ít nói trước',
   'organizer.floor.register': 'Đăng ký phát biểu',
   'organizer.floor.register_text':
-    'Những điểm cầu này vào hàng chờ theo đúng thứ tự dưới đây mà không cần xin. Kỹ thuật viên của điểm cầu thấy thứ tự của mình.',
+    'Những điểm cầu này vào hàng chờ theo đúng thứ tự dưới đây mà không cần xin. Cán bộ kỹ thuật của điểm cầu thấy thứ tự của mình.',
   'organizer.floor.add': 'Thêm điểm cầu',
   'organizer.floor.none_registered': 'Chưa có điểm cầu nào đăng ký.',
   'organizer.floor.remove': 'Bỏ {name} khỏi danh sách',

@@ -35,6 +35,7 @@ export const papers = {
   'papers.send.to_hint': 'Mọi điểm cầu thuộc nhánh này nhận được tài liệu.',
   'papers.send.until': 'Nhận góp ý đến',
   'papers.send.until_hint': 'Để trống: nhận đến khi chốt số liệu của buổi.',
+  'papers.send.until_is': 'Đến {time}, giờ Việt Nam.',
   'papers.send.no_draft': 'Tài liệu này không có điều mục nên không lấy góp ý.',
   'papers.send.for_good': 'Đã gửi thì không sửa và không rút lại được.',
 

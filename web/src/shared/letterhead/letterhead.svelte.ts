@@ -1,6 +1,6 @@
-import type { Failure } from '../api/client';
-import type { LetterheadChanges } from '../api/reports';
-import { forget, recall, remember } from '../shared/memory';
+import type { Failure } from '../../api/client';
+import type { LetterheadChanges } from '../../api/reports';
+import { forget, recall, remember } from '../memory';
 
 /** In whose place somebody signs; '' leaves it to the configuration. */
 export const authorities = ['', 'own', 'on_behalf', 'in_place', 'by_order'] as const;

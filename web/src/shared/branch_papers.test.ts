@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ReportJob } from '../api/report_jobs';
-import type { ReportWish } from '../api/reports';
+import type { PapersWish, ReportJob } from '../api/report_jobs';
 import { BranchPapers, type Printer } from './branch_papers.svelte';
 
-const wish: ReportWish = {
+const wish: PapersWish = {
   conference: 1,
   sessions: [2],
   item: null,
@@ -64,4 +63,10 @@ test('what is cancelled is not asked for again', async () => {
   await papers.make(wish, 'pdf', { form: 'state' });
   expect(papers.job).toBeNull();
   expect(papers.failure).toBeNull();
+});
+
+test('certificates are named for what they are', async () => {
+  const { made, calls } = printer([job('done', 64)]);
+  await new BranchPapers(made).make({ ...wish, kind: 'certificates' }, 'docx', {});
+  expect(calls).toEqual(['diemcau-certificates-docx.zip']);
 });

@@ -1,12 +1,12 @@
 //! How wide and how high the pictures of H.264 are.
 
-use crate::h264::Bits;
-
+/// How wide and how high a macroblock is, in pixels.
 const BLOCK: u32 = 16;
+const MOST_LEADING_ZEROS: u32 = 20;
 
-/// Width and height out of sequence parameters, their header included (H.264, 7.3.2.1.1); none for
+/// Width and height in pixels, out of sequence parameters, their header included (H.264, 7.3.2.1.1); none for
 /// profiles with chroma formats, which no encoder of calls sends.
-pub(super) fn picture_size(unit: &[u8]) -> Option<(u16, u16)> {
+pub(crate) fn dimensions(unit: &[u8]) -> Option<(u16, u16)> {
     let [_header, 66 | 77 | 88, _constraints, _level, rest @ ..] = unit else {
         return None;
     };
@@ -57,4 +57,38 @@ fn without_escapes(bytes: &[u8]) -> Vec<u8> {
         plain.push(*byte);
     }
     plain
+}
+
+/// Reads single bits and Exp-Golomb numbers (H.264, 9.1).
+struct Bits<'a> {
+    bytes: &'a [u8],
+    position: usize,
+}
+
+impl<'a> Bits<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, position: 0 }
+    }
+
+    fn bit(&mut self) -> Option<u32> {
+        let byte = self.bytes.get(self.position / 8)?;
+        let bit = byte >> (7 - self.position % 8) & 1;
+        self.position += 1;
+        Some(bit.into())
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        let mut zeros = 0;
+        while self.bit()? == 0 {
+            zeros += 1;
+            if zeros > MOST_LEADING_ZEROS {
+                return None;
+            }
+        }
+        let mut number = 1;
+        for _ in 0..zeros {
+            number = number << 1 | self.bit()?;
+        }
+        Some(number - 1)
+    }
 }

@@ -4,10 +4,11 @@ import {
   cancelReportJob,
   fetchReportJob,
   showReportJob,
+  type PapersWish,
   type ReportJob,
 } from '../api/report_jobs';
-import type { LetterheadChanges, ReportFile, ReportWish } from '../api/reports';
-import { save } from './save';
+import type { LetterheadChanges, ReportFile } from '../api/reports';
+import { saveFile } from './save_file';
 
 /** How often the page asks how far the server is. */
 const ASK_EVERY_MS = 700;
@@ -15,7 +16,7 @@ const ASK_EVERY_MS = 700;
 /** What the papers of all branches are made with; a test has its own. */
 export interface Printer {
   begin: (
-    wish: ReportWish,
+    wish: PapersWish,
     format: 'pdf' | 'docx',
     letterhead: LetterheadChanges,
   ) => Promise<Outcome<ReportJob>>;
@@ -31,11 +32,11 @@ const server: Printer = {
   look: showReportJob,
   cancel: cancelReportJob,
   fetch: fetchReportJob,
-  save,
+  save: ({ name, content }) => saveFile(content, name),
   pause: () => new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS)),
 };
 
-/** One paper for every branch, in one ZIP: begun, watched, taken away or cancelled. */
+/** A report of every branch, or its certificates, one paper each, in one ZIP: begun, watched, taken away or cancelled. */
 export class BranchPapers {
   /** What the server said last; null while nothing is made. */
   job = $state.raw<ReportJob | null>(null);
@@ -48,7 +49,7 @@ export class BranchPapers {
   }
 
   /** Has them made, and saves the file once it is there. */
-  async make(wish: ReportWish, format: 'pdf' | 'docx', letterhead: LetterheadChanges): Promise<void> {
+  async make(wish: PapersWish, format: 'pdf' | 'docx', letterhead: LetterheadChanges): Promise<void> {
     if (this.job !== null) return;
     this.failure = null;
     this.#conference = wish.conference;

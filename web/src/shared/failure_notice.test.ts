@@ -1,0 +1,21 @@
+import { flushSync, mount, unmount } from 'svelte';
+import { expect, test } from 'vitest';
+import type { Failure } from '../api/client';
+import FailureNotice from './FailureNotice.svelte';
+
+function buttonsFor(failure: Failure): string[] {
+  const target = document.createElement('div');
+  const notice = mount(FailureNotice, { target, props: { failure, retry: () => undefined } });
+  flushSync();
+  const words = [...target.querySelectorAll('button')].map((button) => (button.textContent ?? '').trim());
+  void unmount(notice);
+  return words;
+}
+
+const problem = (code: string): Failure => ({ kind: 'problem', status: 401, code, field: null, faults: [] });
+
+test('whoever is signed out is led to the sign-in, not asked to try the same again', () => {
+  expect(buttonsFor(problem('not_signed_in'))).toEqual(['Đăng nhập lại']);
+  expect(buttonsFor(problem('busy'))).toEqual(['Thử lại']);
+  expect(buttonsFor({ kind: 'unreachable' })).toEqual(['Thử lại']);
+});

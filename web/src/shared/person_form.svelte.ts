@@ -1,0 +1,58 @@
+import { namePerson } from '../api/accounts';
+import type { Failure } from '../api/client';
+import { failureText } from './failure';
+
+/** An account, and who is known to have it. */
+export interface Named {
+  account: number;
+  name: string;
+  full_name?: string | null;
+  position?: string | null;
+}
+
+/** Whom an account is given to, while it is being written down. */
+export class PersonForm {
+  full_name = $state('');
+  position = $state('');
+  /** Whether this mends what stands there, or counts from now on; nobody has said so yet. */
+  change = $state<'from_now' | 'corrected' | null>(null);
+  busy = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  readonly #of: Named;
+
+  constructor(of: Named) {
+    this.#of = of;
+    this.full_name = of.full_name ?? '';
+    this.position = of.position ?? '';
+  }
+
+  /** Somebody is known already: papers about what they did must not change by mistake. */
+  get mustSay(): boolean {
+    return this.#of.full_name != null;
+  }
+
+  /** Asks for it; answers whether it was done. */
+  async save(): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    const came = await namePerson(this.#of.account, {
+      full_name: this.full_name.trim(),
+      position: this.position.trim() || null,
+      corrected: this.change === 'corrected',
+    });
+    this.busy = false;
+    this.failure = came.ok ? null : came.failure;
+    return came.ok;
+  }
+
+  /** Why a field is refused. */
+  at(field: 'full_name' | 'position'): string | undefined {
+    const { failure } = this;
+    return failure?.kind === 'problem' && failure.field === field ? failureText(failure) : undefined;
+  }
+
+  /** What went wrong, unless a field says so. */
+  get besides(): Failure | null {
+    return this.at('full_name') === undefined && this.at('position') === undefined ? this.failure : null;
+  }
+}
