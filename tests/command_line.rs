@@ -3,6 +3,12 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use diemcau_domain::authority::Role;
+use diemcau_domain::time::Timestamp;
+use diemcau_store::{NewAccount, PasswordHash, Store};
 
 pub(crate) fn diemcau(folder: &Path, arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_diemcau"))
@@ -35,12 +41,11 @@ fn checking_the_national_roster_prints_its_figures() {
     assert!(province.trim_start().starts_with("178 ") && province.contains("Lào Cai"), "{province}");
 }
 
-#[test]
-fn a_server_that_nobody_can_sign_in_to_says_how_to_make_an_account() {
-    let folder = tempfile::tempdir().unwrap();
+/// Whether a server on this folder says how to make an account, before it is ended.
+fn says_how_to_make_an_account(folder: &Path) -> bool {
     let mut child = Command::new(env!("CARGO_BIN_EXE_diemcau"))
         .arg("serve")
-        .env("DIEMCAU_STORE__DIRECTORY", folder.path())
+        .env("DIEMCAU_STORE__DIRECTORY", folder)
         .env("DIEMCAU_HTTP__LISTEN", "127.0.0.1:0")
         .env("DIEMCAU_PROBES__LISTEN", "127.0.0.1:0")
         .env("DIEMCAU_MEDIA__LISTEN", "127.0.0.1:0")
@@ -48,11 +53,39 @@ fn a_server_that_nobody_can_sign_in_to_says_how_to_make_an_account() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let said = lines.find(|line| line.contains("diemcau user add NAME --role admin"));
+    let stdout = BufReader::new(child.stdout.take().unwrap());
+    let (tell, told) = mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        let mut lines = stdout.lines().map_while(Result::ok);
+        let says = lines.any(|line| line.contains("diemcau user add NAME --role admin"));
+        // Nobody listens any more if it took too long.
+        let _ = tell.send(says);
+    });
+    // A server that says nothing runs on: it is ended before anything is judged.
+    let said = told.recv_timeout(Duration::from_secs(30));
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(said.is_some());
+    reader.join().unwrap();
+    said.unwrap_or(false)
+}
+
+#[test]
+fn a_server_that_nobody_can_sign_in_to_says_how_to_make_an_account() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(says_how_to_make_an_account(folder.path()));
+}
+
+#[tokio::test]
+async fn a_server_whose_accounts_are_all_deleted_says_how_to_make_an_account() {
+    let folder = tempfile::tempdir().unwrap();
+    let (name, password_hash) = ("to-chuc".to_owned(), PasswordHash::new("!"));
+    let account = NewAccount { name, password_hash, role: Role::Admin, subtree: None, person: None };
+    let store = Store::open(&diemcau_server::ledger_file(folder.path())).await.unwrap();
+    let account = store.create_account(account, Timestamp::from_millis(1)).await.unwrap();
+    store.disable_account(account, Timestamp::from_millis(2)).await.unwrap();
+    store.close().await;
+    let says = tokio::task::spawn_blocking(move || says_how_to_make_an_account(folder.path()));
+    assert!(says.await.unwrap());
 }
 
 #[test]
@@ -138,6 +171,12 @@ fn an_account_is_made_with_a_password_that_is_no_argument() {
     assert!(text(&diemcau(folder.path(), &add, "short\n")).contains("12 to 200 characters"));
     assert!(diemcau(folder.path(), &add, "a password of length\n").status.success());
     assert!(!diemcau(folder.path(), &add, "a password of length\n").status.success());
+    let marks = diemcau(folder.path(), &["user", "add", "tổng-hợp", "--role", "staff"], "a password of length\n");
+    assert!(text(&marks).contains("3 to 64 letters from a to z"), "{}", text(&marks));
+    let scoped = ["user", "add", "second", "--role", "admin", "--subtree", "T10"];
+    let scoped = diemcau(folder.path(), &scoped, "a password of length\n");
+    assert!(text(&scoped).contains("an administrator has no subtree"), "{}", text(&scoped));
+    assert_eq!(text(&diemcau(folder.path(), &["user", "list"], "")), "1\tchief\tadmin\t\t\t\n");
     assert!(diemcau(folder.path(), &["user", "passwd", "chief"], "another password\n").status.success());
     let unknown = diemcau(folder.path(), &["user", "passwd", "nobody"], "another password\n");
     assert!(text(&unknown).contains("no such account"), "{}", text(&unknown));

@@ -1,7 +1,10 @@
 //! Accounts are given to people, and papers name them as long as that is kept.
 
 use diemcau_domain::authority::Role;
-use diemcau_domain::identity::ConferenceId;
+use diemcau_domain::identity::{AccountId, ConferenceId};
+use diemcau_domain::person::Person;
+use diemcau_domain::time::Timestamp;
+use diemcau_store::Naming;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -69,6 +72,10 @@ async fn papers_name_whoever_had_the_account_when_it_was_done() {
     assert_eq!(scene.signed().await, [FIRST; 3], "papers of a deleted account can be made again");
     assert_eq!(scene.admin.delete(&scene.path()).await.status, StatusCode::NO_CONTENT);
     assert_eq!(scene.signed().await, ["ban-to-chuc"; 3], "they are forgotten");
+    for corrected in [false, true] {
+        assert_eq!(scene.name(&scene.admin, "Người Thứ Ba", corrected).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(scene.signed().await, ["ban-to-chuc"; 3], "whoever came later answers for nothing of it");
+    }
     scene.server.stop().await;
 }
 
@@ -80,6 +87,9 @@ async fn an_account_names_its_own_person_alone_and_only_an_administrator_erases_
     let technician = scene.server.technician(ConferenceId(1), COMMUNE).await;
     assert_eq!(scene.name(&technician, "Người Thứ Nhất", false).await.status, StatusCode::FORBIDDEN);
     scene.name(&scene.organizer, "Người Thứ Nhất", false).await;
+    let renamed = scene.name(&scene.organizer, "Người Thứ Hai", true).await;
+    assert_eq!((renamed.status, &renamed.json()["field"]), (StatusCode::FORBIDDEN, &json!("corrected")));
+    assert_eq!(scene.signed().await, [FIRST; 3], "nobody puts another name on what they signed");
     let erased = scene.organizer.delete(&scene.path()).await;
     assert_eq!(erased.status, StatusCode::FORBIDDEN, "nobody takes their own name off the papers");
 
@@ -100,6 +110,20 @@ async fn an_account_names_its_own_person_alone_and_only_an_administrator_erases_
     let (target, detail) = (lines[0].target.as_str(), lines[0].detail.as_str());
     assert_eq!((target, detail), (format!("account {}", scene.account).as_str(), "from now on"));
     assert!(!format!("{log:?}").contains("Người Thứ Nhất"), "the audit log has no personal data");
+    scene.server.stop().await;
+}
+
+#[tokio::test]
+async fn an_account_is_handed_on_a_hundred_times_at_most() {
+    let scene = Scene::corrected().await;
+    let (store, account) = (&scene.server.app().store, AccountId(scene.account.as_u64().unwrap().try_into().unwrap()));
+    for turn in 1..=100 {
+        let person = Person::new(&format!("Người Thứ {turn}"), None).unwrap();
+        store.name_person(account, person, Naming::FromNow, Timestamp::from_millis(turn)).await.unwrap();
+    }
+    let refused = scene.name(&scene.organizer, "Người Cuối", false).await;
+    assert_eq!((refused.status, refused.code().as_str()), (StatusCode::CONFLICT, "too_many_persons"));
+    assert_eq!(scene.organizer.get("/api/v1/me").await.json()["full_name"], "Người Thứ 100");
     scene.server.stop().await;
 }
 
@@ -130,5 +154,21 @@ async fn a_name_that_no_paper_can_have_is_refused_by_its_field_and_nothing_chang
         assert_eq!(unknown.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(scene.signed().await, [FIRST; 3]);
+    scene.server.stop().await;
+}
+
+#[tokio::test]
+async fn an_account_that_nobody_could_use_as_it_is_meant_is_refused_by_its_field() {
+    let scene = Scene::corrected().await;
+    for (field, value, code) in
+        [("name", json!("tổng-hợp"), "account_name"), ("subtree", json!("T10"), "admin_subtree")]
+    {
+        let mut new = json!({ "name": "tong-hop", "password": "a password of length", "role": "admin" });
+        new[field] = value;
+        let refused = scene.admin.post("/api/v1/accounts", new).await;
+        assert_eq!((refused.status, refused.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, code));
+        assert_eq!(refused.json()["field"], field);
+    }
+    assert_eq!(scene.admin.get("/api/v1/accounts").await.json().as_array().unwrap().len(), 2);
     scene.server.stop().await;
 }

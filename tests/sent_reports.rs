@@ -3,21 +3,25 @@
 use diemcau_domain::authority::Role;
 use diemcau_domain::command::Command;
 use diemcau_domain::document::{DocumentKind, DocumentPlan, DocumentWish};
-use diemcau_domain::identity::{Author, DocumentId, EndpointId};
+use diemcau_domain::identity::{Author, ConferenceId, DocumentId, EndpointId, SessionId};
 use diemcau_domain::message::Announced;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
+use crate::printed::readers::read_docx;
 use crate::support::{Caller, LiveSession};
+use crate::versions::{COMMUNE, closed_after};
 
 const DOCUMENT: DocumentId = DocumentId(1);
+/// Điểm cầu chính Tỉnh Lào Cai in a conference that was held, of which a commune is known already.
+const PROVINCE: EndpointId = EndpointId(2);
+/// Điểm cầu Phường Cốc Lếu.
+const SIBLING: EndpointId = EndpointId(5);
 
 impl LiveSession {
     /// Sends a document to a branch.
     async fn send_document(&self, subtree: EndpointId) {
-        let (title, digest) = ("Tài liệu học tập".to_owned(), "0a".repeat(32));
-        let plan = DocumentPlan { title, kind: DocumentKind::Pdf, digest, bytes: 1_000, subtree, draft: None };
-        let wish = DocumentWish::Send { document: DOCUMENT, plan };
+        let wish = DocumentWish::Send { document: DOCUMENT, plan: plan(subtree) };
         self.world.command(Command::Document { session: self.world.central, wish }).await;
     }
 
@@ -34,6 +38,12 @@ impl LiveSession {
         assert_eq!(made.status, StatusCode::OK, "{}", made.text());
         made.json()
     }
+}
+
+/// A document for a branch.
+fn plan(subtree: EndpointId) -> DocumentPlan {
+    let (title, digest) = ("Tài liệu học tập".to_owned(), "0a".repeat(32));
+    DocumentPlan { title, kind: DocumentKind::Pdf, digest, bytes: 1_000, subtree, draft: None }
 }
 
 /// The cells of a column, by its key.
@@ -67,11 +77,30 @@ async fn the_list_of_who_opened_a_document_says_on_paper_what_the_page_says() {
     let notes = report["notes"].to_string();
     assert!(notes.contains("tài liệu “Tài liệu học tập” (PDF), gửi Điểm cầu chính Tỉnh Lào Cai lúc"), "{notes}");
     assert!(notes.contains("2/4 điểm cầu đã mở"), "{notes}");
+}
 
-    // A document may be opened long after the close, so the paper is not that of a version.
-    let later = scene.session("/reports/documents?format=docx");
-    let later = scene.organizer.get(&later).await;
-    assert!(later.body.starts_with(b"PK"), "{}", later.text());
+#[tokio::test]
+async fn a_document_that_is_opened_after_the_close_is_opened_on_paper_too() {
+    let session = SessionId(1);
+    let sent = DocumentWish::Send { document: DOCUMENT, plan: plan(PROVINCE) };
+    let open = |endpoint| DocumentWish::Open { document: DOCUMENT, endpoint };
+    let done = [(100, sent), (101, open(PROVINCE)), (102, open(COMMUNE))];
+    let done = done.map(|(minute, wish)| (minute, Command::Document { session, wish }));
+    let (server, organizer) = closed_after(done.to_vec()).await;
+    let paper = async || {
+        let made = organizer.get("/api/v1/conferences/1/sessions/1/reports/documents?format=docx").await;
+        assert_eq!(made.status, StatusCode::OK, "{}", made.text());
+        read_docx(&made.body)["text"].as_str().unwrap().to_owned()
+    };
+    let at_the_close = paper().await;
+    assert!(at_the_close.contains("2/4 điểm cầu đã mở"), "{at_the_close}");
+
+    let desk = server.app().secretariat.desk(ConferenceId(1)).unwrap();
+    let late = Command::Document { session, wish: open(SIBLING) };
+    desk.command(Author::Endpoint(SIBLING), late).await.unwrap();
+    let later = paper().await;
+    assert!(later.contains("3/4 điểm cầu đã mở"), "{later}");
+    server.stop().await;
 }
 
 #[tokio::test]

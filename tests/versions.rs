@@ -42,7 +42,8 @@ fn minute_of_the_day(minute: i64) -> Timestamp {
 }
 
 /// A session that was held years ago and is ended; its figures are still open. A second one was planned.
-fn held() -> Vec<Record> {
+/// What else was done has its minute, the 70th to the 180th.
+fn held(besides: Vec<(i64, Command)>) -> Vec<Record> {
     let mut minutes = Minutes { conference: Conference::default(), ledger: Vec::new() };
     let entries = diemcau_documents::roster_file::read(ROSTER.as_bytes()).unwrap().entries;
     let top = entries[0].endpoint;
@@ -67,13 +68,21 @@ fn held() -> Vec<Record> {
     minutes.ask(61, Command::BeginMedia { endpoint: COMMUNE, session, leg, kind, since: minute_of_the_day(61) });
     minutes.ask(65, Command::OpenRollCall { session, title: "Đầu buổi".into(), deadline });
     minutes.ask(70, Command::ReportHeadCount { roll_call, endpoint: COMMUNE, head_count });
+    for (minute, command) in besides {
+        minutes.ask(minute, command);
+    }
     minutes.ask(180, Command::StepSession { session, step: SessionStep::End });
     minutes.ledger
 }
 
 /// A server with the session closed by its organizer.
 pub(crate) async fn closed() -> (TestServer, Caller) {
-    let server = TestServer::start_after(held()).await;
+    closed_after(Vec::new()).await
+}
+
+/// The same where more was done in the session, each in its minute (70 to 180).
+pub(crate) async fn closed_after(besides: Vec<(i64, Command)>) -> (TestServer, Caller) {
+    let server = TestServer::start_after(held(besides)).await;
     let (_, organizer) = server.account("ban-to-chuc", Role::Organizer, None).await;
     let closed = organizer.post(&format!("{SESSION}/steps"), json!({ "step": "close" })).await;
     assert_eq!(closed.json()["state"], "closed");

@@ -12,7 +12,9 @@ use crate::words::{COMMA, check_name, check_state};
 use crate::{DocumentError, Language, PaperFormat, Stationery, docx, figures, pdf, shown, words};
 
 /// More pages than any province has endpoints; more would be a file that nobody prints.
-pub const CERTIFICATE_LIMIT: usize = 1_500;
+const MOST_IN_A_PDF: usize = 1_500;
+/// A DOCX is put together in memory and takes some 0.6 MiB of it a page.
+const MOST_IN_A_DOCX: usize = 400;
 /// What stands behind the number of a certificate, before who issues it.
 const SUFFIX: &str = "GXN";
 /// The same where nothing is certified.
@@ -55,18 +57,27 @@ pub(crate) struct CheckTable {
     pub(crate) rows: Vec<[String; 4]>,
 }
 
+/// How many certificates one document takes: 1,500 as PDF, 400 as DOCX.
+#[must_use]
+pub const fn most_certificates(format: PaperFormat) -> usize {
+    match format {
+        PaperFormat::Pdf => MOST_IN_A_PDF,
+        PaperFormat::Docx => MOST_IN_A_DOCX,
+    }
+}
+
 /// Writes certificates, a page each.
 ///
 /// # Errors
-/// [`DocumentError::TooManyCertificates`] beyond [`CERTIFICATE_LIMIT`], or another if it cannot be
-/// written.
+/// [`DocumentError::TooManyCertificates`] beyond [`most_certificates`], or another if it cannot be written.
 pub fn render_certificates(
     certificates: &Certificates,
     format: PaperFormat,
     with: &mut Stationery,
 ) -> Result<Vec<u8>, DocumentError> {
-    if certificates.of.len() > CERTIFICATE_LIMIT {
-        return Err(DocumentError::TooManyCertificates(certificates.of.len()));
+    let (given, most) = (certificates.of.len(), most_certificates(format));
+    if given > most {
+        return Err(DocumentError::TooManyCertificates { given, most });
     }
     let paper = CertificatePaper::of(certificates, &with.letterhead, with.language);
     match format {

@@ -10,19 +10,8 @@ use zip::ZipWriter;
 
 use crate::bundle::{for_each_branch, put};
 use crate::{
-    BundleError, CERTIFICATE_LIMIT, PaperFormat, Stationery, branches, certificates_file_name, render_certificates,
+    BundleError, PaperFormat, Stationery, branches, certificates_file_name, most_certificates, render_certificates,
 };
-
-/// A DOCX is put together in memory and takes some 0.6 MiB of it a page.
-const MOST_IN_A_DOCX: usize = 400;
-
-/// How many certificates stand in one document.
-const fn most_in_a_document(format: PaperFormat) -> usize {
-    match format {
-        PaperFormat::Pdf => CERTIFICATE_LIMIT,
-        PaperFormat::Docx => MOST_IN_A_DOCX,
-    }
-}
 
 /// Writes the certificates of the first session of an order into a ZIP: one document of those who stand in no
 /// branch, and one of every branch; several of one that has more than a document takes. No more than one document
@@ -49,7 +38,7 @@ pub fn bundle_certificates<W: Write + Seek>(
             leave_out(&mut made, conference, order, &branches);
         }
         made.heading.ledger_head = Some(ledger_head.to_owned());
-        let most = most_in_a_document(format);
+        let most = most_certificates(format);
         for (part, of) in made.of.chunks(most).enumerate() {
             let of = Certificates { heading: made.heading.clone(), of: of.to_vec() };
             let part = if made.of.len() > most { format!("-{}", part + 1) } else { String::new() };

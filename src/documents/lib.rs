@@ -32,7 +32,7 @@ mod tests;
 
 pub use attached::{AttachedFault, check_attached};
 pub use bundle::{BundleError, branches, bundle};
-pub use certificate::{CERTIFICATE_LIMIT, certificates_file_name, render_certificates};
+pub use certificate::{certificates_file_name, most_certificates, render_certificates};
 pub use certificate_bundle::bundle_certificates;
 pub use choice::{Format, Language, Order, PaperFormat, Separator, UnknownChoice};
 pub use csv::csv;

@@ -25,9 +25,14 @@ pub enum DocumentError {
     /// More rows than a paper can have: an XLSX or CSV file takes them.
     #[error(transparent)]
     TooManyRows(#[from] crate::TooManyRows),
-    /// More certificates than a file takes: take one a branch.
-    #[error("{0} certificates are more than one file takes; take one file a branch")]
-    TooManyCertificates(usize),
+    /// More certificates than a file of this format takes: a ZIP has several files.
+    #[error("{given} certificates are more than the {most} that one file takes; take the ZIP, or one branch")]
+    TooManyCertificates {
+        /// How many they are.
+        given: usize,
+        /// How many a file takes.
+        most: usize,
+    },
     /// The press printed nothing.
     #[error("the press printed nothing: {0}")]
     Press(#[from] crate::PressTrouble),

@@ -74,7 +74,7 @@ fn line(field: &'static str, text: &str, limit: usize) -> Result<String, Refusal
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct AccountNames {
     sign_in_names: BTreeMap<AccountId, String>,
-    persons: BTreeMap<AccountId, BTreeMap<Timestamp, Person>>,
+    persons: BTreeMap<AccountId, BTreeMap<Timestamp, Option<Person>>>,
 }
 
 impl AccountNames {
@@ -85,7 +85,13 @@ impl AccountNames {
 
     /// Adds whom an account was given to at a time. The first one counts for what was done before, too.
     pub fn add_person(&mut self, account: AccountId, since: Timestamp, person: Person) {
-        self.persons.entry(account).or_default().insert(since, person);
+        self.persons.entry(account).or_default().insert(since, Some(person));
+    }
+
+    /// Adds that an account was given to somebody at a time whose name is erased. What they did, and what was
+    /// done before if they were the first, goes by the name that the account signs in with.
+    pub fn add_erased(&mut self, account: AccountId, since: Timestamp) {
+        self.persons.entry(account).or_default().insert(since, None);
     }
 
     /// Who did what somebody did at a time, for a paper; none for other authors than accounts, and for
@@ -102,7 +108,7 @@ impl AccountNames {
     pub fn person(&self, author: Author, at: Timestamp) -> Option<&Person> {
         let Author::Account(account) = author else { return None };
         let persons = self.persons.get(&account)?;
-        persons.range(..=at).next_back().or(persons.first_key_value()).map(|(_, person)| person)
+        persons.range(..=at).next_back().or(persons.first_key_value()).and_then(|(_, person)| person.as_ref())
     }
 }
 

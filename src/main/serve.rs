@@ -37,7 +37,7 @@ impl Serve {
         let server = Server::start(configuration).await?;
         if self.demo {
             print(links_text(&demo::prepare(server.app()).await?))?;
-        } else if server.app().store.accounts().await?.is_empty() {
+        } else if server.app().store.accounts().await?.iter().all(|kept| kept.disabled_at.is_some()) {
             print(NO_ACCOUNT)?;
         }
         tokio::select! {
@@ -51,8 +51,8 @@ impl Serve {
 
 /// A server alone is a page that asks for a name and a password which nobody has.
 const NO_ACCOUNT: &str = "
-Chưa có tài khoản nào nên chưa ai đăng nhập được. Dừng máy chủ rồi tạo quản trị đầu tiên:
-There is no account yet, so nobody can sign in. Stop the server and make the first administrator:
+Không có tài khoản nào đang dùng nên không ai đăng nhập được. Dừng máy chủ rồi tạo một quản trị:
+No account is in use, so nobody can sign in. Stop the server and make an administrator:
 
   diemcau user add NAME --role admin      (--config FILE: cùng tệp cấu hình / the same configuration)
 

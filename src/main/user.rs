@@ -11,7 +11,7 @@ use diemcau_domain::identity::{AccountId, Author};
 use diemcau_domain::person::Person;
 use diemcau_domain::time::Timestamp;
 use diemcau_secretariat::Clock;
-use diemcau_server::http::accounts::{is_account_name, person_called, person_given};
+use diemcau_server::http::accounts::{is_account_name, may_have_subtree, person_called, person_given};
 use diemcau_server::identity::password::{check_length, hash_password};
 use diemcau_server::{Configuration, ledger_file};
 use diemcau_store::{Account, AuditEntry, Naming, NewAccount, PasswordHash, Store};
@@ -27,12 +27,12 @@ pub(crate) enum User {
     /// `diemcau user add NAME --role admin`. Needs the data folder for itself: while the server runs,
     /// an administrator makes accounts on the organizer's page.
     Add {
-        /// Its name: 3 to 64 letters, digits, dots, dashes, underscores or at signs.
+        /// Its name: 3 to 64 letters from a to z, digits, dots, dashes, underscores or at signs.
         name: String,
         /// What it may do.
         #[arg(long, value_enum)]
         role: AccountRole,
-        /// The code of the endpoint at the top of its subtree; without it, everything.
+        /// The code of the endpoint at the top of its subtree; without it, everything. Not for an administrator.
         #[arg(long, value_name = "CODE")]
         subtree: Option<String>,
         /// The full name of whoever gets it, for papers; without it, they have the account's name.
@@ -67,8 +67,8 @@ pub(crate) enum User {
     },
     /// Erase everybody whom an account was ever given to.
     ///
-    /// A deleted account keeps their names, because its papers can be made again. Papers that are made from
-    /// now on go by the account's name.
+    /// A deleted account keeps their names, because its papers can be made again. Papers of what was done
+    /// until now go by the account's name.
     Forget {
         /// Its number (`diemcau user list` shows it), because a deleted account's name may be another's.
         account: u32,
@@ -130,10 +130,12 @@ impl User {
             Self::Add { name, role, subtree, full_name, position, config } => {
                 anyhow::ensure!(
                     is_account_name(&name),
-                    "a name has 3 to 64 letters, digits, dots, dashes, underscores or at signs"
+                    "a name has 3 to 64 letters from a to z, digits, dots, dashes, underscores or at signs"
                 );
+                let role = role.into();
+                anyhow::ensure!(may_have_subtree(role, subtree.as_deref()), "an administrator has no subtree");
                 let person = person_given(full_name.as_deref(), position.as_deref())?;
-                let (role, password_hash) = (role.into(), ask_for_password()?);
+                let password_hash = ask_for_password()?;
                 (config, Wish::Add(NewAccount { name, password_hash, role, subtree, person }))
             }
             Self::Passwd { name, config } => (config, Wish::Passwd { name, password_hash: ask_for_password()? }),

@@ -91,13 +91,13 @@ pub enum Me {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewAccount {
-    /// Its name: 3 to 64 letters, digits, `.`, `-`, `_` or `@`.
+    /// Its name: 3 to 64 letters from a to z, digits, `.`, `-`, `_` or `@`.
     pub name: String,
     /// Its password: 12 to 200 characters.
     pub password: String,
     /// Its role.
     pub role: AccountRole,
-    /// The code at the top of its subtree; none for everything.
+    /// The code at the top of its subtree; none for everything. An administrator has none.
     #[serde(default)]
     pub subtree: Option<String>,
     /// The full name of whoever gets it, 1 to 100 characters; papers go by the account's name without it.
@@ -119,7 +119,7 @@ pub struct NamePerson {
     pub position: Option<String>,
     /// Whether what stands there was wrong: then papers about what was done before change, too. Else it
     /// counts from now on, and what was done before stays with whoever had the account then. The first
-    /// name of an account counts for everything.
+    /// name of an account counts for everything. Only an administrator corrects.
     #[serde(default)]
     pub corrected: bool,
 }

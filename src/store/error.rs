@@ -59,6 +59,9 @@ pub enum StoreError {
     /// The endpoint has no valid join key, so nobody may speak for it.
     #[error("the endpoint has no valid join key")]
     NoJoinKey,
+    /// The account was given to so many people that nobody else can be named for it.
+    #[error("account {0} was given to too many people")]
+    TooManyPersons(AccountId),
     /// An enabled account has this name already.
     #[error("the name is taken")]
     NameTaken,
@@ -131,6 +134,7 @@ impl StoreError {
             Self::UnknownConference(_) => "unknown_conference",
             Self::UnknownAccount(_) => "unknown_account",
             Self::NoJoinKey => "no_join_key",
+            Self::TooManyPersons(_) => "too_many_persons",
             Self::NameTaken => "name_taken",
             Self::HashTaken => "hash_taken",
             Self::Unreadable { .. } => "record_unreadable",

@@ -11,6 +11,9 @@ use crate::error::{StoreError, database, refused};
 use crate::store::Store;
 use crate::value::foreign_value;
 
+/// How many people an account may have been given to, those whose names are erased left out.
+const PERSON_LIMIT: i64 = 100;
+
 /// What another name for an account means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Naming {
@@ -29,7 +32,7 @@ impl Store {
     /// counts for everything that was done with it.
     ///
     /// # Errors
-    /// [`StoreError::UnknownAccount`], or an error of the disk.
+    /// [`StoreError::UnknownAccount`]; [`StoreError::TooManyPersons`] beyond 100 of them; or an error of the disk.
     pub async fn name_person(
         &self,
         account: AccountId,
@@ -46,13 +49,17 @@ impl Store {
         .await
     }
 
-    /// Erases every person that an account was given to; answers how many. Papers that are made from now on
-    /// have the name that it signs in with.
+    /// Erases the name of every person that an account was given to; answers how many. Papers of what was done
+    /// until now have the name that it signs in with, whoever gets it later.
     ///
     /// # Errors
     /// An error of the disk.
     pub async fn erase_persons(&self, account: AccountId) -> Result<u64, StoreError> {
-        self.change(sqlx::query("DELETE FROM account_persons WHERE account = ?1").bind(account.0)).await
+        let erased = sqlx::query(
+            "UPDATE account_persons SET full_name = NULL, position = NULL
+             WHERE account = ?1 AND full_name IS NOT NULL",
+        );
+        self.change(erased.bind(account.0)).await
     }
 
     /// What these accounts are called, the disabled ones among them.
@@ -74,13 +81,18 @@ impl Store {
         for (account, sign_in_name, since, full_name, position) in rows {
             let account = AccountId(account);
             names.add_account(account, sign_in_name);
-            if let (Some(since), Some(full_name)) = (since, full_name) {
-                let person = Person::new(&full_name, position.as_deref()).map_err(|_| foreign_value("full_name"))?;
-                names.add_person(account, Timestamp::from_millis(since), person);
+            let Some(since) = since.map(Timestamp::from_millis) else { continue };
+            match full_name {
+                Some(full_name) => names.add_person(account, since, kept_person(&full_name, position.as_deref())?),
+                None => names.add_erased(account, since),
             }
         }
         Ok(names)
     }
+}
+
+fn kept_person(full_name: &str, position: Option<&str>) -> Result<Person, StoreError> {
+    Person::new(full_name, position).map_err(|_| foreign_value("full_name"))
 }
 
 /// Since a time, an account is somebody's.
@@ -90,6 +102,15 @@ pub(crate) async fn put_person(
     person: &Person,
     since: Timestamp,
 ) -> Result<(), StoreError> {
+    let named: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM account_persons WHERE account = ?1 AND full_name IS NOT NULL")
+            .bind(account.0)
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(database)?;
+    if named >= PERSON_LIMIT {
+        return Err(StoreError::TooManyPersons(account));
+    }
     let unknown = StoreError::UnknownAccount(account);
     sqlx::query(
         "INSERT OR REPLACE INTO account_persons (account, since_ms, full_name, position) VALUES (?1, ?2, ?3, ?4)",
@@ -104,11 +125,12 @@ pub(crate) async fn put_person(
     Ok(())
 }
 
-/// Whether there was anybody whose name could be corrected.
+/// Whether there was anybody whose name could be corrected. Nobody knows any more whether an erased one was wrong.
 async fn correct(connection: &mut SqliteConnection, account: AccountId, person: &Person) -> Result<bool, StoreError> {
     let corrected = sqlx::query(
         "UPDATE account_persons SET full_name = ?2, position = ?3
-         WHERE account = ?1 AND since_ms = (SELECT max(since_ms) FROM account_persons WHERE account = ?1)",
+         WHERE account = ?1 AND full_name IS NOT NULL
+           AND since_ms = (SELECT max(since_ms) FROM account_persons WHERE account = ?1)",
     )
     .bind(account.0)
     .bind(person.full_name())

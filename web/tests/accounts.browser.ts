@@ -1,15 +1,11 @@
-import { execFile } from 'node:child_process';
-import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signIn } from './hall';
+import { paperText } from './paper';
 import { pictures } from './pictures';
 import { PASSWORD } from './server';
 import { Stage, reads } from './stage';
 
-const run = promisify(execFile);
 let stage: Stage;
 
 beforeAll(async () => {
@@ -24,11 +20,8 @@ afterAll(async () => {
 async function paper(page: Page, name: string): Promise<string> {
   const coming = page.waitForEvent('download');
   await page.getByTestId('download-pdf').click();
-  const file = await (await coming).path();
-  const shown = process.env['SCREENSHOTS'];
-  if (shown) await copyFile(file, join(shown, `${name}.pdf`));
-  const { stdout } = await run('pdftotext', ['-layout', file, '-']);
-  return stdout.replace(/\s+/g, ' ');
+  const text = await paperText(await (await coming).path(), name);
+  return text.replace(/\s+/g, ' ');
 }
 
 test('whoever signs in says their name and position once, and papers have them instead of the account', async () => {
@@ -93,6 +86,8 @@ test('an administrator adds an account for somebody, changes its password and de
   await page.getByTestId('account-name').fill('tong hop');
   await page.getByTestId('account-full-name').fill('Người Làm Văn Thư');
   await page.getByTestId('account-position').fill('Chuyên viên Văn phòng');
+  await page.getByTestId('account-role').selectOption('admin');
+  expect(await page.getByTestId('account-subtree').count()).toBe(0);
   await page.getByTestId('account-role').selectOption('staff');
   await page.getByTestId('account-subtree').fill('T10');
   await page.getByTestId('account-password-text').fill(PASSWORD);
@@ -118,6 +113,11 @@ test('an administrator adds an account for somebody, changes its password and de
   await staff.getByTestId('sign-in-submit').click();
   await reads(staff, 'own-name', 'Người Làm Văn Thư');
   await pictures(staff, 'own-name-shown');
+  // What they signed keeps the name that it has.
+  await staff.getByTestId('own-name').click();
+  await staff.getByTestId('person-counts-from-now').waitFor();
+  expect(await staff.getByTestId('person-corrected').count()).toBe(0);
+  await pictures(staff, 'own-name-from-now');
 
   await line.getByTestId('account-delete').click();
   await page.getByTestId('delete-forget').check();

@@ -1,15 +1,11 @@
-import { execFile } from 'node:child_process';
-import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openView } from './desk_view';
 import { openPage } from './observed_page';
 import { Organizer } from './organizer';
+import { paperText } from './paper';
 import { pictures } from './pictures';
 import { Stage, reads } from './stage';
 
-const run = promisify(execFile);
 let stage: Stage;
 
 beforeAll(async () => {
@@ -130,12 +126,9 @@ test('a hall goes through the technical check, and the board says what it lacks'
   await paper.getByTestId('letterhead-number_suffix').fill('BC-SKHCN');
   const coming = paper.waitForEvent('download');
   await paper.getByTestId('certificate-pdf').click();
-  const file = await (await coming).path();
-  const shown = process.env['SCREENSHOTS'];
-  if (shown) await copyFile(file, join(shown, 'certificate-letterhead.pdf'));
-  const { stdout } = await run('pdftotext', ['-layout', file, '-']);
+  const text = await paperText(await (await coming).path(), 'certificate-letterhead');
   for (const words of ['SỞ KHOA HỌC', '/KQKT-SKHCN', 'Sở Khoa học và Công nghệ ghi nhận']) {
-    expect(stdout).toContain(words);
+    expect(text).toContain(words);
   }
   await paper.getByTestId('letterhead-clear').click();
 });

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
-import { copyFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openView } from './desk_view';
+import { paperText } from './paper';
 import { answering, fill, writeSlip } from './slip_scene';
 import { Stage, reads } from './stage';
 
-const run = promisify(execFile);
 let stage: Stage;
 
 beforeAll(async () => {
@@ -23,10 +21,7 @@ afterAll(async () => {
 async function printed(page: Page, name: string): Promise<string[]> {
   const path = join(stage.folder, `${name}.pdf`);
   await page.pdf({ path, preferCSSPageSize: true, format: 'A4' });
-  const pictures = process.env['SCREENSHOTS'];
-  if (pictures) await copyFile(path, join(pictures, basename(path)));
-  const { stdout } = await run('pdftotext', ['-layout', path, '-']);
-  return stdout.split('\f').slice(0, -1);
+  return (await paperText(path, name)).split('\f').slice(0, -1);
 }
 
 test('a slip is printed on one sheet, with its figures, its number and nothing else', async () => {

@@ -25,7 +25,7 @@ const KNOWN: [Known; 10] = [
 
 /// Words of the screens that may stand in a cell, by column, and what they stand for. Levels are data: any other
 /// word is taken as it is.
-const SAID: [(&str, &str, &str); 13] = [
+const SAID: [(&str, &str, &str); 16] = [
     ("mode", "hai chiều", "two_way"),
     ("mode", "chỉ xem", "view_only"),
     ("mode", "qua truyền hình", "broadcast"),
@@ -33,13 +33,19 @@ const SAID: [(&str, &str, &str); 13] = [
     ("level", "bộ, ngành trung ương", "central_body"),
     ("level", "tỉnh, thành phố", "province"),
     ("level", "tỉnh", "province"),
-    ("level", "thành phố", "province"),
     ("level", "huyện", "district"),
+    ("level", "quận", "district"),
+    ("level", "thị xã", "district"),
+    ("level", "thành phố thuộc tỉnh", "district"),
     ("level", "xã", "commune"),
     ("level", "phường", "commune"),
+    ("level", "thị trấn", "commune"),
     ("level", "xã, phường", "commune"),
     ("level", "đặc khu", "commune"),
 ];
+
+/// A word that stands for two levels: a city is governed by the state or by a province.
+const EITHER_LEVEL: &str = "thành phố";
 
 /// The header of the technician's name.
 pub(super) const CONTACT_NAME: &str = "contact_name";
@@ -115,6 +121,9 @@ impl Columns {
                 _ => continue,
             };
             faults.push(FileFault::of_row(line.row, known.name, reason));
+        }
+        if self.text(line, "level").to_lowercase() == EITHER_LEVEL {
+            faults.push(FileFault::of_row(line.row, "level", FileFaultReason::AmbiguousLevel));
         }
         // Most often a comma in a name that was not quoted: everything after it stands one too far.
         if line.cells.len() > self.width {

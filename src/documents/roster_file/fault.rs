@@ -97,6 +97,9 @@ pub enum FileFaultReason {
     /// A number where text is needed.
     #[error("is a number; format the column as text, since a number loses its leading zeros")]
     NumericCode,
+    /// A city, which may be one of the state or one of a province.
+    #[error("may be a province or a district; write \"tỉnh, thành phố\" or \"thành phố thuộc tỉnh\"")]
+    AmbiguousLevel,
     /// An error of the spreadsheet, such as a division by zero.
     #[error("is an error of the spreadsheet")]
     ErrorCell,
@@ -123,6 +126,7 @@ impl FileFaultReason {
             Self::TooManyCells => "too_many_cells",
             Self::FormulaCell => "formula_cell",
             Self::NumericCode => "numeric_code",
+            Self::AmbiguousLevel => "ambiguous_level",
             Self::ErrorCell => "error_cell",
         }
     }

@@ -4,12 +4,12 @@ use std::ops::ControlFlow;
 use diemcau_domain::Conference;
 use diemcau_domain::attendance::Thresholds;
 use diemcau_domain::event::Event;
-use diemcau_domain::report::{ReportKind, ReportOrder};
+use diemcau_domain::report::{ReportKind, ReportOrder, certificates};
 use diemcau_domain::session::SessionPlan;
 
 use super::example::{SESSION, at};
 use crate::letterhead::Letterhead;
-use crate::{BundleError, Language, PaperFormat, Stationery, bundle_certificates, roster_file};
+use crate::{BundleError, Language, PaperFormat, Stationery, bundle_certificates, render_certificates, roster_file};
 
 /// A hall, a point of a ministry that stands in no branch, and a province with so many communes.
 fn conference(communes: usize) -> Conference {
@@ -67,6 +67,21 @@ fn those_of_no_branch_have_a_document_of_their_own_and_a_large_branch_has_severa
     let names = made(400, None).names.unwrap();
     let parts = ["001-1-diemcau-certificate-T10-20220722.docx", "001-2-diemcau-certificate-X399-20220722.docx"];
     assert_eq!(names[1..], parts, "401 with the province itself");
+}
+
+#[test]
+fn one_document_takes_no_more_than_its_format_is_made_for() {
+    for (format, most, communes) in [(PaperFormat::Docx, 400, 400), (PaperFormat::Pdf, 1_500, 1_500)] {
+        let conference = conference(communes);
+        let top = conference.roster().root().unwrap().endpoint;
+        let order = ReportOrder::newest(ReportKind::Readiness, &[SESSION], top, Thresholds::default());
+        let certificates = certificates(&conference, &order).unwrap();
+        let mut with = Stationery::new(Language::Vietnamese, Letterhead::default());
+        let refused = render_certificates(&certificates, format, &mut with).unwrap_err();
+        // With the province and the ministry's point.
+        let said = format!("{} certificates are more than the {most} that one file takes; take the ZIP", communes + 2);
+        assert!(refused.to_string().starts_with(&said), "{refused}");
+    }
 }
 
 #[test]

@@ -37,6 +37,9 @@ pub fn fault_text(reason: &FileFaultReason, language: Language) -> String {
         FileFaultReason::TooManyCells => "dòng có nhiều ô hơn dòng tiêu đề".into(),
         FileFaultReason::FormulaCell => "là công thức; hãy ghi giá trị".into(),
         FileFaultReason::NumericCode => "là số; hãy định dạng cột là văn bản để giữ các số 0 ở đầu".into(),
+        FileFaultReason::AmbiguousLevel => {
+            "có thể là cấp tỉnh hoặc cấp huyện; hãy ghi “Tỉnh, thành phố” hoặc “Thành phố thuộc tỉnh”".into()
+        }
         FileFaultReason::ErrorCell => "là lỗi của bảng tính".into(),
     }
 }

@@ -45,6 +45,16 @@ fn an_account_is_called_by_who_had_it_then_and_the_first_counts_for_what_was_bef
 }
 
 #[test]
+fn what_somebody_did_whose_name_is_erased_is_not_the_next_ones() {
+    let mut names: AccountNames = std::iter::once((AccountId(9), "van-thu".to_owned())).collect();
+    names.add_erased(AccountId(9), at("09:00:00"));
+    names.add_person(AccountId(9), at("12:00:00"), person("Người Thứ Hai", "Chuyên viên"));
+    let called = ["08:00:00", "09:00:00", "12:00:00"].map(|clock| names.name(CLERK, at(clock)).unwrap());
+    assert_eq!(called, ["van-thu", "van-thu", "Người Thứ Hai, Chuyên viên"]);
+    assert_eq!(names.person(CLERK, at("11:59:59")), None);
+}
+
+#[test]
 fn nobody_else_has_a_name_here() {
     let names: AccountNames = std::iter::once((AccountId(9), "van-thu".to_owned())).collect();
     for author in [Author::Server, Author::Operator, Author::Endpoint(EndpointId(9)), Author::Account(AccountId(8))] {

@@ -197,7 +197,7 @@ impl Worker {
         tracing::error!("the studio broke and begins anew");
         self.line.counters.threads_begun_anew.one();
         let (studio, now) = (&mut self.studio, Instant::now());
-        // A leg is taken out before anything else is done with it, so each try has fewer.
+        // Its legs may break once more as they go; the next try has none left.
         while contained(|| studio.close_broken(now)).is_err() {}
         // What breaks it at once again must not take a whole processor.
         std::thread::park_timeout(REST);

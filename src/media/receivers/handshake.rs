@@ -36,7 +36,7 @@ pub(crate) struct Secured {
 }
 
 /// Who is told how a handshake ended. Called once a leg, on a handshake thread, unless the leg
-/// was forgotten before.
+/// was forgotten before; if that call breaks, once more, with [`LegEnd::Fault`].
 pub(crate) type Done = Arc<dyn Fn(LegId, Result<Secured, LegEnd>) + Send + Sync>;
 
 /// A leg that is about to shake hands.

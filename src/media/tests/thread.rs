@@ -1,4 +1,4 @@
-use std::net::UdpSocket;
+use std::net::{Ipv4Addr, UdpSocket};
 use std::time::{Duration, Instant};
 
 use str0m::media::Direction;
@@ -146,13 +146,42 @@ async fn an_unspecified_address_names_every_address_of_the_machine() {
     media.stop().await;
 }
 
+/// What was told of the program, however long the machine stood still in between.
+struct Told {
+    events: tokio::sync::mpsc::Receiver<MediaEvent>,
+    happened: Vec<MediaHappening>,
+    is_on_air: bool,
+    sounds: bool,
+}
+
+impl Told {
+    async fn until(&mut self, holds: impl Fn(&Self) -> bool) {
+        while !holds(self) {
+            let what = self.events.recv().await.unwrap().what;
+            match what {
+                MediaHappening::OnAir { place, .. } => self.is_on_air = place == Some(Place::Main),
+                MediaHappening::ProgramSounding { .. } => self.sounds = true,
+                MediaHappening::ProgramSilent { .. } => self.sounds = false,
+                _ => {}
+            }
+            self.happened.push(what);
+        }
+    }
+
+    fn has_happened(&self, what: &MediaHappening) -> bool {
+        self.happened.contains(what)
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_studio_that_breaks_says_who_is_gone_and_takes_its_publishers_back() {
-    let (media, mut events) = start();
+    let (media, events) = start();
+    let mut told = Told { events, happened: Vec::new(), is_on_air: false, sounds: false };
     for break_number in 0..3 {
         let (mut hall, offer) = Line::new(Direction::SendOnly);
         let answer = media.publish(PROGRAM, Source::Hall(Place::Main), offer).await.unwrap();
-        hall.peer.accept(answer.leg, &answer.sdp);
+        let leg = answer.leg;
+        hall.peer.accept(leg, &answer.sdp);
         let sending = tokio::task::spawn_blocking(move || {
             hall.connect();
             for number in 1..10 {
@@ -160,29 +189,42 @@ async fn a_studio_that_breaks_says_who_is_gone_and_takes_its_publishers_back() {
                 hall.work();
             }
         });
-        let on_air = MediaHappening::OnAir { program: PROGRAM, place: Some(Place::Main) };
-        let awaited = if break_number == 0 { on_air } else { MediaHappening::LegConnected { leg: answer.leg } };
-        while events.recv().await.unwrap().what != awaited {}
+        let connected = MediaHappening::LegConnected { leg };
+        told.until(|told| told.has_happened(&connected) && told.is_on_air && told.sounds).await;
         sending.await.unwrap();
         media.break_studio().await;
-        let closed = MediaHappening::LegClosed { leg: answer.leg, reason: LegEnd::Fault };
-        while events.recv().await.unwrap().what != closed {}
+        let closed = MediaHappening::LegClosed { leg, reason: LegEnd::Fault };
+        told.until(|told| told.has_happened(&closed)).await;
         assert_eq!(media.figures().threads_begun_anew, break_number + 1);
     }
-    let silent = |what: &MediaHappening| matches!(what, MediaHappening::ProgramSilent { program: PROGRAM, .. });
-    while !silent(&events.recv().await.unwrap().what) {}
+    told.until(|told| !told.sounds).await;
     media.stop().await;
+}
+
+/// An address of this machine and two ports in a row that nobody has. No other test comes by any of them:
+/// the address is this process's own, and whoever listens on all addresses is given a port of the
+/// ephemeral range.
+fn own_ports() -> (Ipv4Addr, u16) {
+    let [_, high, middle, low] = std::process::id().to_be_bytes();
+    let own = Ipv4Addr::new(127, high + 1, middle, low);
+    let range = std::fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").unwrap();
+    let ends: Vec<u16> = range.split_whitespace().map(|end| end.parse().unwrap()).collect();
+    let are_free = |port: &u16| {
+        let bound = [*port, *port + 1].map(|port| UdpSocket::bind((own, port)));
+        bound.iter().all(Result::is_ok)
+    };
+    let mut outside = (1_024..ends[0] - 1).rev().chain(ends[1] + 1..u16::MAX);
+    (own, outside.find(are_free).unwrap())
 }
 
 #[tokio::test]
 async fn a_port_that_somebody_else_has_is_named_and_nothing_is_left_behind() {
+    let (own, free) = own_ports();
     for taken in [0, 1] {
-        // The first free pair of ports; somebody has one of them.
-        let free = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let Ok(theirs) = UdpSocket::bind(("127.0.0.1", free + taken)) else { continue };
+        // Somebody has one of the two.
+        let theirs = UdpSocket::bind((own, free + taken)).unwrap();
         let address = theirs.local_addr().unwrap();
-        let mut config = MediaConfig::new(("127.0.0.1:0").parse().unwrap());
-        config.listen.set_port(free);
+        let mut config = MediaConfig::new((own, free).into());
         config.shards = 1;
         let refused = Media::start(config.clone()).err().unwrap();
         assert!(refused.to_string().contains(&address.to_string()), "{refused}");

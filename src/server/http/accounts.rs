@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
+use diemcau_domain::authority::{Action, Role, Target, authorize};
 use diemcau_domain::identity::{AccountId, Author};
 use diemcau_domain::person::Person;
 use diemcau_domain::refusal::Refusal;
@@ -43,8 +44,13 @@ pub async fn create_account(
     Body(given): Body<NewAccount>,
 ) -> Result<Json<Account>, HttpProblem> {
     if !is_account_name(&given.name) {
-        let title = "A name has 3 to 64 letters, digits, dots, dashes, underscores or at signs";
+        let title = "A name has 3 to 64 letters from a to z, digits, dots, dashes, underscores or at signs";
         return Err(HttpProblem::new(StatusCode::UNPROCESSABLE_ENTITY, "account_name", title).field("name"));
+    }
+    let subtree = given.subtree.filter(|code| !code.is_empty());
+    if !may_have_subtree(given.role.into(), subtree.as_deref()) {
+        let title = "An administrator has no subtree";
+        return Err(HttpProblem::new(StatusCode::UNPROCESSABLE_ENTITY, "admin_subtree", title).field("subtree"));
     }
     let person = person_given(given.full_name.as_deref(), given.position.as_deref())?;
     check_length(&given.password)?;
@@ -53,7 +59,7 @@ pub async fn create_account(
         name: given.name,
         password_hash,
         role: given.role.into(),
-        subtree: given.subtree.filter(|code| !code.is_empty()),
+        subtree,
         person: person.clone(),
     };
     let account = app.store.create_account(new, app.clock.now()).await?;
@@ -93,6 +99,10 @@ pub async fn name_person(
     Body(given): Body<NamePerson>,
 ) -> Result<(Extension<AuditDetail>, StatusCode), HttpProblem> {
     let account = named(&admitted)?;
+    // Whoever answered for figures does not put another name on papers that are signed.
+    if given.corrected && authorize(&admitted.signed_in.principal, Action::Administer, Target::Server).is_err() {
+        return Err(HttpProblem::denied().field("corrected"));
+    }
     let person = person_called(&given.full_name, given.position.as_deref())?;
     let naming = if given.corrected { Naming::Corrected } else { Naming::FromNow };
     app.store.name_person(account, person, naming, app.clock.now()).await?;
@@ -100,8 +110,8 @@ pub async fn name_person(
     Ok((Extension(AuditDetail(detail.to_owned())), StatusCode::NO_CONTENT))
 }
 
-/// Erases everybody whom an account was ever given to, also one that was deleted. Papers that are made from
-/// now on go by the account's name.
+/// Erases the name of everybody whom an account was ever given to, also of one that was deleted. Papers of what
+/// was done until now go by the account's name.
 #[utoipa::path(
     delete, path = "/api/v1/accounts/{account}/person", tag = "accounts",
     params(("account" = u32, Path, description = "The account")),
@@ -165,10 +175,17 @@ pub fn person_called(full_name: &str, position: Option<&str>) -> Result<Person, 
     Person::new(&nfc(full_name), position.map(nfc).as_deref())
 }
 
-/// Whether a text may be an account's name.
+/// Whether an account of this role may be for a subtree: whoever runs the whole server has none.
+#[must_use]
+pub const fn may_have_subtree(role: Role, subtree: Option<&str>) -> bool {
+    !matches!(role, Role::Admin) || subtree.is_none()
+}
+
+/// Whether a text may be a new account's name. Letters with marks are typed in more than one way, and not on
+/// every keyboard.
 #[must_use]
 pub fn is_account_name(name: &str) -> bool {
-    let is_known = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_' | '@');
+    let is_known = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_' | '@');
     (3..=64).contains(&name.chars().count()) && name.chars().all(is_known)
 }
 

@@ -78,7 +78,7 @@ pub async fn download_certificate(
         ("form" = Option<String>, Query, description = "state or party; without it, the configured one"),
         ("letterhead" = Option<String>, Query, description = "Fields of the letterhead that differ from the configured ones: LetterheadChanges in JSON; not for the endpoint itself"),
     ),
-    responses((status = 200, description = "At most 1500 certificates", content(
+    responses((status = 200, description = "At most 1500 certificates as PDF, or 400 as DOCX; a report job makes a ZIP of more", content(
         (String = "application/pdf"),
         (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     )))

@@ -323,7 +323,7 @@ impl From<DocumentError> for HttpProblem {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too_many_rows", "The report is too long for paper")
                     .detail(rows.to_string())
             }
-            too_many @ DocumentError::TooManyCertificates(_) => {
+            too_many @ DocumentError::TooManyCertificates { .. } => {
                 let title = "These are more certificates than one file takes";
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too_many_certificates", title)
                     .field("subtree")

@@ -68,6 +68,36 @@ async fn a_disabled_account_keeps_its_name_for_its_papers_until_that_is_erased()
 }
 
 #[tokio::test]
+async fn whoever_gets_an_account_after_its_names_were_erased_is_not_named_for_what_was_done_before() {
+    for naming in [Naming::FromNow, Naming::Corrected] {
+        let scene = Scene::new().await;
+        let account = scene.store.create_account(organizer(Some(person("Người Thứ Nhất"))), at(5)).await.unwrap();
+        assert_eq!(scene.store.erase_persons(account).await.unwrap(), 1);
+        assert_eq!(scene.store.erase_persons(account).await.unwrap(), 0, "nobody is known any more");
+
+        scene.store.name_person(account, person("Người Thứ Hay"), naming, at(12)).await.unwrap();
+        scene.store.name_person(account, person("Người Thứ Hai"), Naming::Corrected, at(14)).await.unwrap();
+        let second = "Người Thứ Hai, Chuyên viên";
+        assert_eq!(scene.called(account, [4, 5, 11, 12]).await, all(["to-chuc", "to-chuc", "to-chuc", second]));
+    }
+}
+
+#[tokio::test]
+async fn an_account_is_given_to_a_hundred_people_at_most() {
+    let scene = Scene::new().await;
+    let account = scene.store.create_account(organizer(Some(person("Người Thứ Nhất"))), at(5)).await.unwrap();
+    let name = |naming, time| scene.store.name_person(account, person("Người Sau"), naming, at(time));
+    for time in 6..105 {
+        name(Naming::FromNow, time).await.unwrap();
+    }
+    let refused = name(Naming::FromNow, 105).await;
+    assert!(matches!(refused, Err(StoreError::TooManyPersons(refused)) if refused == account));
+    name(Naming::Corrected, 106).await.unwrap();
+    assert_eq!(scene.store.erase_persons(account).await.unwrap(), 100);
+    name(Naming::FromNow, 107).await.unwrap();
+}
+
+#[tokio::test]
 async fn nobody_is_named_for_an_account_that_does_not_exist() {
     let scene = Scene::new().await;
     for naming in [Naming::FromNow, Naming::Corrected] {

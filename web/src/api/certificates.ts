@@ -9,8 +9,8 @@ export type Certified = { endpoint: number } | { subtree: number };
 export const certificateFormats = ['pdf', 'docx'] as const;
 export type CertificateFormat = (typeof certificateFormats)[number];
 
-/** A file has no more pages; the server refuses it as well. */
-export const most_certificates = 1500;
+/** A file of a format has no more pages; the server refuses it as well. */
+export const most_certificates: Record<CertificateFormat, number> = { pdf: 1500, docx: 400 };
 
 /** The address of a file with certificates; the browser fetches it by itself. */
 export function certificateFile(
@@ -28,7 +28,7 @@ export function certificateFile(
 
 const session_path = '/api/v1/conferences/{conference}/sessions/{session}';
 
-/** The same file with a letterhead of one's own, as only those who run a conference have it. */
+/** The same file with a letterhead of one's own, as only organizers and staff have it. */
 export function downloadCertificates(
   address: SessionAddress,
   whose: Certified,

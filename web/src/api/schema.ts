@@ -74,8 +74,8 @@ export interface paths {
         put: operations["name_person"];
         post?: never;
         /**
-         * Erases everybody whom an account was ever given to, also one that was deleted. Papers that are made from
-         *     now on go by the account's name.
+         * Erases the name of everybody whom an account was ever given to, also of one that was deleted. Papers of what
+         *     was done until now go by the account's name.
          */
         delete: operations["erase_persons"];
         options?: never;
@@ -3236,7 +3236,7 @@ export interface components {
             /**
              * @description Whether what stands there was wrong: then papers about what was done before change, too. Else it
              *     counts from now on, and what was done before stays with whoever had the account then. The first
-             *     name of an account counts for everything.
+             *     name of an account counts for everything. Only an administrator corrects.
              */
             corrected?: boolean;
             /** @description Their full name, 1 to 100 characters. */
@@ -3253,7 +3253,7 @@ export interface components {
         NewAccount: {
             /** @description The full name of whoever gets it, 1 to 100 characters; papers go by the account's name without it. */
             full_name?: string | null;
-            /** @description Its name: 3 to 64 letters, digits, `.`, `-`, `_` or `@`. */
+            /** @description Its name: 3 to 64 letters from a to z, digits, `.`, `-`, `_` or `@`. */
             name: string;
             /** @description Its password: 12 to 200 characters. */
             password: string;
@@ -3261,7 +3261,7 @@ export interface components {
             position?: string | null;
             /** @description Its role. */
             role: components["schemas"]["AccountRole"];
-            /** @description The code at the top of its subtree; none for everything. */
+            /** @description The code at the top of its subtree; none for everything. An administrator has none. */
             subtree?: string | null;
         };
         /** @description A new conference. */
@@ -6005,7 +6005,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description At most 1500 certificates */
+            /** @description At most 1500 certificates as PDF, or 400 as DOCX; a report job makes a ZIP of more */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -28,10 +28,20 @@ test('a page whose camera is blocked does not say that it is on, or that everybo
     words((target) => mount(FloorBanner, { target, props: { hand: hand(), podium, floor: previewed } })),
     words((target) => mount(FloorCard, { target, props: { ...card, floor: previewed } })),
     words((target) => mount(FloorCard, { target, props: { ...card, floor: speaking } })),
+    words((target) => mount(FloorBanner, { target, props: { hand: hand(), podium, floor: speaking } })),
   ].join(' ');
   expect(said).toContain('Trình duyệt đang chặn camera và micrô');
   expect(said).not.toContain('micrô đang bật');
   expect(said).not.toContain('của điểm cầu đang bật');
   expect(said).not.toContain('đang nhìn và nghe');
+  expect(said).not.toContain('ĐANG PHÁT BIỂU');
   expect(said).toContain('chưa tới nơi');
+});
+
+test('a page whose picture and sound arrive says that it is on', () => {
+  const podium = new Podium();
+  podium.state = 'sending';
+  const floor = { ...quietFloor, holds_floor: true, must_send: true };
+  const said = words((target) => mount(FloorBanner, { target, props: { hand: hand(), podium, floor } }));
+  expect(said).toContain('ĐANG PHÁT BIỂU');
 });

@@ -11,9 +11,10 @@ import { Hand } from './hand.svelte';
 import { OwnPapers } from './papers/own_papers.svelte';
 import { HeadCountForm } from './head_count_form.svelte';
 import { LineReport } from './line_report';
-import { isHeld, isOver, plainStatus, type PlainStatus, type Proven } from './plain_status';
+import { isHeld, isOver, lacksProof, plainStatus, type PlainStatus, type Proven } from './plain_status';
 import { OwnMessages } from './messages/own_messages.svelte';
 import { Podium } from './podium.svelte';
+import { ProofWait } from './proof_wait';
 import { RequestNumbers } from './request_numbers';
 import { placeName } from './slips/notebook';
 import type { SlipDesk } from './slips/slip_desk.svelte';
@@ -40,6 +41,8 @@ export class Hall {
   troubled = $state(false);
   flows = $state.raw<Flows>(nothing);
   figures = $state.raw<LineFigures | null>(null);
+  /** How long something has been arriving that the server has no proof of. */
+  unproven_ms = $state(0);
   readonly player = new Player();
   readonly podium = new Podium();
   readonly headCount: HeadCountForm;
@@ -60,6 +63,7 @@ export class Hall {
     const session = this.situation?.session?.session;
     if (session !== undefined) this.#line.send({ type: 'report_line', session, figures });
   });
+  readonly #proofWait = new ProofWait();
   readonly #wakeLock = new WakeLock();
 
   /** `ended` is told when the server wants this page no more; `found` is what the device check found out. */
@@ -85,6 +89,7 @@ export class Hall {
         this.figures = figures;
         this.flows = flows;
         if (flows.sound || this.pictureFlows) this.troubled = false;
+        this.#countProof();
         this.#lineReport.counted(figures, performance.now());
       },
       doubted: () => void this.#line.doubt(),
@@ -138,6 +143,7 @@ export class Hall {
       soundFlows: this.flows.sound,
       pictureFlows: this.pictureFlows,
       proven: this.proven,
+      unproven_ms: this.unproven_ms,
       muted: this.player.muted,
     });
   }
@@ -173,6 +179,13 @@ export class Hall {
     this.#media.stop();
     this.podium.leave();
   };
+
+  /** Without a line to the server no proof is heard of, and its absence says nothing. */
+  #countProof(): void {
+    const { pictureFlows, proven } = this;
+    const missing = this.connected && lacksProof({ soundFlows: this.flows.sound, pictureFlows, proven });
+    this.unproven_ms = this.#proofWait.counted(missing, performance.now());
+  }
 
   #attend(): void {
     this.#line.send({ type: 'attend', device: deviceName() });
@@ -253,6 +266,7 @@ export class Hall {
     if (state === 'idle') this.troubled = false;
     if (state === 'connected') return;
     this.flows = nothing;
+    this.#countProof();
     this.#lineReport.end();
     if (state !== 'connecting') this.figures = null;
   }

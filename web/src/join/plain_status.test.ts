@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { SituationSession } from '../api/socket';
 import { quietFloor } from './test_floor';
 import { plainStatus, type LineFacts } from './plain_status';
+import { ProofWait } from './proof_wait';
 
 const session: SituationSession = {
   session: 1,
@@ -22,6 +23,7 @@ const receiving: LineFacts = {
   soundFlows: true,
   pictureFlows: true,
   proven: { sound: true, picture: true },
+  unproven_ms: 0,
   muted: false,
 };
 
@@ -42,6 +44,32 @@ test('nothing is green before the server has proof of both', () => {
       tone: 'info',
       title: 'join.line.unproven',
     });
+});
+
+test('sound without picture promises no counted attendance before the server has proof of it', () => {
+  const facts = { ...receiving, pictureFlows: false, proven: { sound: false, picture: false } };
+  expect(plainStatus(facts)).toMatchObject({ tone: 'info', title: 'join.line.sound_unproven' });
+  const heard = { sound: true, picture: false };
+  expect(plainStatus({ ...facts, proven: heard }).title).toBe('join.line.sound_only');
+});
+
+test('proof that does not come is something to tell the organizers', () => {
+  const none = { proven: { sound: false, picture: false } };
+  expect(title({ ...none, unproven_ms: 29_999 })).toBe('join.line.unproven');
+  for (const pictureFlows of [true, false])
+    expect(plainStatus({ ...receiving, ...none, pictureFlows, unproven_ms: 30_000 })).toMatchObject({
+      tone: 'warning',
+      title: 'join.line.uncounted',
+    });
+  expect(title({ unproven_ms: 30_000 })).toBe('join.line.receiving');
+});
+
+test('proof is waited for anew after it was there', () => {
+  const wait = new ProofWait();
+  expect([wait.counted(true, 1_000), wait.counted(true, 31_000)]).toEqual([0, 30_000]);
+  expect([wait.counted(false, 32_000), wait.counted(true, 40_000), wait.counted(true, 41_000)]).toEqual([
+    0, 0, 1_000,
+  ]);
 });
 
 test('a lost line comes before everything else', () => {

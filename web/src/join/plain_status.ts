@@ -20,6 +20,8 @@ export interface LineFacts {
   soundFlows: boolean;
   pictureFlows: boolean;
   proven: Proven;
+  /** How long what arrives has been without that proof. */
+  unproven_ms: number;
   /** The browser plays without sound until somebody clicks, or somebody turned the sound off. */
   muted: boolean;
 }
@@ -32,6 +34,9 @@ export interface PlainStatus {
   advice: WordKey | null;
 }
 
+/** Proof takes some seconds; after so long it does not come by itself. */
+const proof_limit_ms = 30_000;
+
 const held: readonly State[] = ['rehearsing', 'open', 'live', 'paused'];
 
 /** Whether a session is being held, so that its program can be received. */
@@ -41,6 +46,15 @@ export function isHeld(state: State): boolean {
 
 export function isOver(state: State): boolean {
   return state === 'ended' || state === 'closed';
+}
+
+/** Whether something arrives here that the server has no proof of. */
+export function lacksProof({
+  soundFlows,
+  pictureFlows,
+  proven,
+}: Pick<LineFacts, 'soundFlows' | 'pictureFlows' | 'proven'>): boolean {
+  return (soundFlows && !proven.sound) || (pictureFlows && !proven.picture);
 }
 
 /** The first of these that holds is what the technician reads. */
@@ -66,12 +80,18 @@ function receiving(facts: LineFacts): PlainStatus {
   }
   if (!facts.soundFlows)
     return say('warning', 'speaker_off', 'join.line.no_sound', 'join.line.no_sound.advice');
+  // Browsers report sound every 5 s only: until the first report nothing is counted, and green would promise it.
+  if (lacksProof(facts)) return unproven(facts);
   if (!facts.pictureFlows)
     return say('info', 'speaker', 'join.line.sound_only', 'join.line.sound_only.advice');
-  // Browsers report sound every 5 s only: until the first report nothing is counted, and green would promise it.
-  if (!facts.proven.sound || !facts.proven.picture)
-    return say('info', 'signal', 'join.line.unproven', 'join.line.connecting.advice');
   return say('good', 'check_circle', 'join.line.receiving', null);
+}
+
+function unproven({ pictureFlows, unproven_ms }: LineFacts): PlainStatus {
+  if (unproven_ms >= proof_limit_ms)
+    return say('warning', 'alert', 'join.line.uncounted', 'join.line.uncounted.advice');
+  const title = pictureFlows ? 'join.line.unproven' : 'join.line.sound_unproven';
+  return say('info', 'signal', title, 'join.line.connecting.advice');
 }
 
 function notReceiving(troubled: boolean): PlainStatus {

@@ -66,7 +66,10 @@ export class Account {
 
   /** Somebody who was told to be signed out leaves the computer to others, so that only the server says it. */
   async signOut(): Promise<void> {
+    this.busy = true;
+    this.stays = null;
     const came = await signOut();
+    this.busy = false;
     const isOut = came.ok || (came.failure.kind === 'problem' && came.failure.status === 401);
     this.stays = isOut ? null : came.failure;
     if (isOut) this.expire();
@@ -84,6 +87,7 @@ export class Account {
   }
 
   #settle(came: Outcome<Me>, onceFailed: boolean): void {
+    this.stays = null;
     if (came.ok) {
       // A technician's cookie is no way into the consoles of organizers and staff.
       this.state =

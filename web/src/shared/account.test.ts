@@ -84,6 +84,25 @@ test('somebody is signed out only once the server has said so', async () => {
   expect([account.state.at, account.stays]).toEqual(['outside', null]);
 });
 
+test('that signing out failed is said until it is tried again or the server knows who is there', async () => {
+  signedIn = ['reports'];
+  const account = new Account();
+  await account.begin();
+  const works = fetch;
+  const fail = () => vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no line')));
+  fail();
+  await account.signOut();
+  vi.stubGlobal('fetch', works);
+  await account.lookAgain();
+  expect([account.state.at, account.stays]).toEqual(['inside', null]);
+  fail();
+  await account.signOut();
+  const again = account.signOut();
+  expect([account.busy, account.stays]).toEqual([true, null]);
+  await again;
+  expect([account.busy, account.stays?.kind]).toEqual([false, 'unreachable']);
+});
+
 test('a browser that keeps no cookies is told so, instead of being asked again and again', async () => {
   window.location.hash = '#once=abc';
   keepsCookies = false;

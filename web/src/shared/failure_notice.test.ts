@@ -1,5 +1,5 @@
 import { flushSync, mount, unmount } from 'svelte';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Failure } from '../api/client';
 import FailureNotice from './FailureNotice.svelte';
 
@@ -18,4 +18,19 @@ test('whoever is signed out is led to the sign-in, not asked to try the same aga
   expect(buttonsFor(problem('not_signed_in'))).toEqual(['Đăng nhập lại']);
   expect(buttonsFor(problem('busy'))).toEqual(['Thử lại']);
   expect(buttonsFor({ kind: 'unreachable' })).toEqual(['Thử lại']);
+});
+
+test('whoever is signed out while typing signs in beside what was typed, which stays', () => {
+  const form = document.createElement('form');
+  const notice = mount(FailureNotice, { target: form, props: { failure: problem('not_signed_in') } });
+  flushSync();
+  const open = vi.spyOn(window, 'open').mockReturnValue(null);
+  const reload = vi.spyOn(window.location, 'reload').mockReturnValue();
+  const button = form.querySelector('button');
+  button?.click();
+  expect([open.mock.calls.length, reload.mock.calls.length]).toEqual([1, 0]);
+  expect(button?.textContent?.trim()).toBe('Đăng nhập ở thẻ mới');
+  expect(form.textContent).toContain('Những gì đã gõ vẫn còn ở đây');
+  vi.restoreAllMocks();
+  void unmount(notice);
 });

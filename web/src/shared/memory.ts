@@ -42,11 +42,11 @@ class Memory {
 }
 
 const prefix = 'diemcau.';
-const visits = new Memory(() => localStorage);
+const browser = new Memory(() => localStorage);
 
-export const recall = (name: string): string | null => visits.recall(name);
-export const remember = (name: string, value: string): void => visits.remember(name, value);
-export const forget = (name: string): void => visits.forget(name);
+export const recall = (name: string): string | null => browser.recall(name);
+export const remember = (name: string, value: string): void => browser.remember(name, value);
+export const forget = (name: string): void => browser.forget(name);
 
 /** What a tab remembers until it is closed: it outlives a reload. */
 export const visit = new Memory(() => sessionStorage);

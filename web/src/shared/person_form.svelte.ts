@@ -19,16 +19,24 @@ export class PersonForm {
   busy = $state(false);
   failure = $state.raw<Failure | null>(null);
   readonly #of: Named;
+  readonly #corrects: boolean;
 
-  constructor(of: Named) {
+  /** `corrects`: whether whoever writes may say that what stands there was wrong. */
+  constructor(of: Named, corrects: boolean) {
     this.#of = of;
+    this.#corrects = corrects;
     this.full_name = of.full_name ?? '';
     this.position = of.position ?? '';
   }
 
   /** Somebody is known already: papers about what they did must not change by mistake. */
   get mustSay(): boolean {
-    return this.#of.full_name != null;
+    return this.#corrects && this.#of.full_name != null;
+  }
+
+  /** Somebody is known already, and stays on the papers about what was done before. */
+  get countsFromNow(): boolean {
+    return !this.#corrects && this.#of.full_name != null;
   }
 
   /** Asks for it; answers whether it was done. */

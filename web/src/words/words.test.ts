@@ -23,6 +23,10 @@ test('vietnamese words are written with whole letters, not with loose tone marks
   expect(keys.filter((key: WordKey) => vi[key] !== vi[key].normalize('NFC'))).toEqual([]);
 });
 
+test('thousands are written as each language writes them', () => {
+  expect(keys.filter((key) => /\d,\d{3}\b/.test(vi[key]) || /\d\.\d{3}\b/.test(en[key]))).toEqual([]);
+});
+
 test('every refusal of the rules has words of its own', () => {
   const rules = readFileSync('../src/domain/refusal.rs', 'utf8');
   const codes = [...rules.matchAll(/Self::\w+(?: \{ \.\. \})? => "(\w+)"/g)].map((code) => code[1]);

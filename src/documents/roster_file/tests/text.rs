@@ -92,6 +92,21 @@ fn an_office_may_write_headers_and_words_as_the_screens_do() {
 }
 
 #[test]
+fn levels_are_read_as_they_were_called_at_any_time_and_a_city_says_whose_it_is() {
+    let level = |word: &str| read(sheet_with(1, "level", word).as_bytes()).unwrap().entries[1].level.clone();
+    for word in ["Huyện", "quận", "Thị xã", "Thành phố thuộc tỉnh"] {
+        assert_eq!(level(word), "district", "{word}");
+    }
+    for word in ["Thị trấn", "phường", "Đặc khu"] {
+        assert_eq!(level(word), "commune", "{word}");
+    }
+    assert_eq!(level("\"Tỉnh, thành phố\""), "province");
+    for word in ["Thành phố", " THÀNH PHỐ ", "Tha\u{300}nh phô\u{301}"] {
+        assert_eq!(faults_of_text(sheet_with(1, "level", word)), [(3, "level".into(), "ambiguous_level")], "{word}");
+    }
+}
+
+#[test]
 fn every_wrong_row_is_named_at_once() {
     let rows = [
         ROWS[0],

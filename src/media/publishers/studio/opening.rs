@@ -1,12 +1,15 @@
 //! Legs come and go.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::{FromStudio, Studio};
+use crate::fault::contained;
 use crate::happening::{Answer, LegEnd, LegId, MediaHappening, ProgramId, Source};
 use crate::publishers::leg::{Gate, Leg, Wire};
 use crate::publishers::offer::ReadOffer;
 use crate::publishers::publisher::Publisher;
+use crate::publishers::speakers::SpeakerChange;
 use crate::refusal::OfferRefusal;
 use crate::timers::Timers;
 
@@ -54,8 +57,6 @@ impl Studio {
         if reason != LegEnd::Fault {
             leg.close(now, &mut gate);
         }
-        self.demux.remove_leg(id, &leg.ufrag, &leg.addresses);
-        self.counters.legs_closed.one();
         let program = leg.publisher.program;
         if leg.connected {
             let window = leg.publisher.meter.take(now);
@@ -66,6 +67,9 @@ impl Studio {
             self.tell_speaker(program, change, now);
         }
         self.set_scene(program, now);
+        // Last: a leg that is still named there when something breaks has not been told as gone.
+        self.demux.remove_leg(id, &leg.ufrag, &leg.addresses);
+        self.counters.legs_closed.one();
         self.tell(now, MediaHappening::LegClosed { leg: id, reason });
     }
 
@@ -78,14 +82,38 @@ impl Studio {
         self.given.push_back(FromStudio::CloseProgram(program));
     }
 
-    /// Something broke, and nobody can tell what is whole of these legs. They are sent nothing more.
+    /// Something broke, and nobody can tell what is whole of these legs. They are sent nothing more. Who is
+    /// gone is told before anything else is touched: what broke may break again.
     pub(crate) fn close_broken(&mut self, now: Instant) {
-        let legs: Vec<LegId> = self.legs.keys().copied().collect();
-        for leg in legs {
-            self.close(leg, LegEnd::Fault, now, &mut |_, _| ());
+        let demux = std::mem::take(&mut self.demux);
+        for leg in demux.legs() {
+            self.counters.legs_closed.one();
+            self.tell(now, MediaHappening::LegClosed { leg, reason: LegEnd::Fault });
         }
         // One that broke in the middle of its turn has left another time there than its own.
         self.timers = Timers::default();
+        self.legs.clear();
+        let programs: Vec<ProgramId> = self.programs.keys().copied().collect();
+        for program in programs {
+            if contained(|| self.empty(program, now)).is_err() {
+                tracing::error!(?program, "a program broke the studio again and is forgotten");
+                self.programs.remove(&program);
+                self.given.push_back(FromStudio::Scene(program, Arc::default()));
+            }
+        }
+    }
+
+    /// Everybody has left the program; its arrangement stays.
+    fn empty(&mut self, program: ProgramId, now: Instant) {
+        let known = self.programs.get_mut(&program);
+        let silent: Vec<SpeakerChange> = known
+            .into_iter()
+            .flat_map(|known| std::mem::take(&mut known.legs).into_iter().filter_map(|leg| known.leave(leg)))
+            .collect();
+        for change in silent {
+            self.tell_speaker(program, change, now);
+        }
+        self.set_scene(program, now);
     }
 
     pub(super) fn close_all(&mut self, now: Instant, wire: &mut Wire<'_>) {

@@ -1,8 +1,10 @@
 use std::time::Duration;
 
 use super::world::{FLOOR, HALL, PROGRAM, World};
+use crate::fault::contained;
 use crate::happening::{LegEnd, LegId, MediaHappening};
 use crate::publishers::studio::ToStudio;
+use crate::track::Scene;
 
 fn closed(leg: LegId, reason: LegEnd) -> MediaHappening {
     MediaHappening::LegClosed { leg, reason }
@@ -75,4 +77,26 @@ fn closing_a_program_ends_all_its_legs_and_tells_nothing_else() {
         .filter(|event| !matches!(event.what, MediaHappening::LegClosed { .. } | MediaHappening::LineMeasured { .. }));
     assert_eq!(others.count(), 0);
     assert_eq!(world.figures().programs, 0);
+}
+
+#[test]
+fn a_leg_that_was_on_its_way_out_when_the_studio_broke_is_told_as_gone_once() {
+    let mut world = World::new();
+    let who = [HALL, FLOOR].map(|source| world.publisher(source));
+    world.programs(&who, 1, 200);
+    let (leg, now) = (world.leg(who[0]), world.now);
+    // The goodbye is where it breaks: the leg is taken out by then, and nobody has been told.
+    let mut mine = |_, _: &[u8]| std::panic::resume_unwind(Box::new("the mine goes off"));
+    assert!(contained(|| world.studio.obey(ToStudio::Close(leg), now, &mut mine)).is_err());
+    world.studio.close_broken(now);
+    world.settle();
+    for who in who {
+        assert_eq!(world.count(&closed(world.leg(who), LegEnd::Fault)), 1);
+    }
+    assert_eq!(*world.scene(), Scene::default());
+    world.pass_ms(200);
+    assert_eq!((world.figures().publishers, world.figures().legs_closed), (0, 2));
+    let again = world.publisher(HALL);
+    world.programs(&[again], 10, 200);
+    assert!(world.tracks(HALL).0.is_some());
 }

@@ -97,7 +97,7 @@ impl Mailbox {
     }
 
     /// Waits for words, until `deadline` at most. None when it is time to stop.
-    pub(super) fn take(&self, deadline: Option<Instant>, taken: &mut Vec<Word>) -> Option<()> {
+    pub(super) fn take(&self, deadline: Option<Instant>, taken: &mut VecDeque<Word>) -> Option<()> {
         let mut inside = self.open();
         while inside.words.is_empty() && !inside.is_stopped {
             inside.sleeps = true;
@@ -116,8 +116,8 @@ impl Mailbox {
             return None;
         }
         let count = inside.words.len().min(MOST_AT_ONCE);
+        let datagrams = inside.words.iter().take(count).filter(|word| matches!(word, Word::Datagram(..))).count();
         taken.extend(inside.words.drain(..count));
-        let datagrams = taken.iter().filter(|word| matches!(word, Word::Datagram(..))).count();
         inside.datagrams = inside.datagrams.saturating_sub(datagrams);
         Some(())
     }

@@ -1,6 +1,6 @@
 //! A handshake thread.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::exchange::Exchange;
 use super::flight::Flight;
 use super::identity::Identity;
 use super::mailbox::{Mailbox, Word};
-use super::{Beginning, Secured};
+use super::{Beginning, Done, Secured};
 use crate::fault::contained;
 use crate::figures::Counters;
 use crate::happening::{LegEnd, LegId};
@@ -29,6 +29,10 @@ pub(super) struct Worker {
     legs: HashMap<LegId, Box<Leg>>,
     timers: Timers,
     room: Vec<u8>,
+    /// Taken and not heard yet: what breaks at one word must not lose those after it.
+    words: VecDeque<Word>,
+    /// The leg that is not among `legs` yet, or not any more, while it is seen to.
+    at_work: Option<(LegId, Done)>,
 }
 
 struct Leg {
@@ -39,8 +43,16 @@ struct Leg {
 
 impl Worker {
     pub(super) fn new(mailbox: Arc<Mailbox>, identity: Arc<Identity>, counters: Arc<Counters>) -> Self {
-        let room = vec![0; ROOM_BYTES];
-        Self { mailbox, identity, counters, legs: HashMap::new(), timers: Timers::default(), room }
+        Self {
+            mailbox,
+            identity,
+            counters,
+            legs: HashMap::new(),
+            timers: Timers::default(),
+            room: vec![0; ROOM_BYTES],
+            words: VecDeque::new(),
+            at_work: None,
+        }
     }
 
     /// Works until it is stopped, whatever breaks meanwhile.
@@ -49,25 +61,30 @@ impl Worker {
             tracing::error!("a handshake thread broke and begins anew");
             self.counters.threads_begun_anew.one();
             self.timers = Timers::default();
-            for (leg, handshake) in std::mem::take(&mut self.legs) {
+            let legs = self.legs.drain().map(|(leg, handshake)| (leg, Arc::clone(&handshake.beginning.done)));
+            // By leg: the one at work may be among them as well.
+            let broken: HashMap<LegId, Done> = legs.chain(self.at_work.take()).collect();
+            for (leg, done) in broken {
                 self.mailbox.close(leg);
                 self.counters.handshakes_failed.one();
                 // Whoever is told may be what broke.
-                let _broken = contained(|| (handshake.beginning.done)(leg, Err(LegEnd::Fault)));
+                let _broken = contained(|| done(leg, Err(LegEnd::Fault)));
             }
         }
         self.finish();
     }
 
     fn work(&mut self) {
-        let mut words = Vec::new();
-        while self.mailbox.take(self.timers.next(), &mut words).is_some() {
-            for word in words.drain(..) {
+        loop {
+            while let Some(word) = self.words.pop_front() {
                 self.hear(word, Instant::now());
             }
             let now = Instant::now();
             while let Some(leg) = self.timers.due(now) {
                 self.advance(leg, now, None);
+            }
+            if self.mailbox.take(self.timers.next(), &mut self.words).is_none() {
+                return;
             }
         }
     }
@@ -81,7 +98,7 @@ impl Worker {
             }
         }
         for (leg, handshake) in self.legs.drain() {
-            (handshake.beginning.done)(leg, Err(LegEnd::Stopped));
+            let _broken = contained(|| (handshake.beginning.done)(leg, Err(LegEnd::Stopped)));
         }
     }
 
@@ -101,10 +118,12 @@ impl Worker {
         if self.legs.contains_key(&leg) {
             return;
         }
+        self.at_work = Some((leg, Arc::clone(&beginning.done)));
         let exchange = Exchange::new(&self.identity, beginning.fingerprint, now);
         let turn = Some(exchange.next_turn());
         self.timers.set(leg, None, turn);
         self.legs.insert(leg, Box::new(Leg { exchange, beginning, turn }));
+        self.at_work = None;
     }
 
     fn redirect(&mut self, leg: LegId, peer: SocketAddr) {
@@ -135,6 +154,7 @@ impl Worker {
     }
 
     fn end(&mut self, leg: LegId, outcome: Result<Secured, LegEnd>) {
+        self.at_work = self.legs.get(&leg).map(|handshake| (leg, Arc::clone(&handshake.beginning.done)));
         let Some(handshake) = self.remove(leg) else {
             return;
         };
@@ -144,6 +164,7 @@ impl Worker {
             Err(_) => self.counters.handshakes_failed.one(),
         }
         (handshake.beginning.done)(leg, outcome);
+        self.at_work = None;
     }
 
     fn remove(&mut self, leg: LegId) -> Option<Box<Leg>> {

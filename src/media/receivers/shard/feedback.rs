@@ -75,14 +75,14 @@ impl Program {
         let missing = (0..=16_u16).filter(|bit| *bit == 0 || (others >> (bit - 1)) & 1 == 1);
         let mut lost_lately = 0;
         for sequence in missing.map(|bit| first.wrapping_add(bit)) {
-            if !receiver.resends.may_ask(desk.now) {
-                desk.counters.dropped_excess_nacks.one();
-                break;
-            }
-            // Whoever gets nothing asks again, or for a key frame.
+            // Whoever gets nothing asks again, or for a key frame; what the shard lacks is not their excess.
             if *desk.resends_left == 0 {
                 desk.counters.nacks_unanswered.one();
                 continue;
+            }
+            if !receiver.resends.may_ask(desk.now) {
+                desk.counters.dropped_excess_nacks.one();
+                break;
             }
             let found = receiver.streams.get(place).and_then(|stream| stream.find(sequence));
             let track = found.and_then(|found| self.tracks.iter().find(|track| track.id == found.flow.track));

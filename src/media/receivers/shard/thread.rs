@@ -86,8 +86,11 @@ impl Worker {
             self.begin_anew();
         }
         let now = Instant::now();
-        self.with_core(now, |core, outlet| core.stop(now, outlet));
-        self.grant();
+        if contained(|| self.with_core(now, |core, outlet| core.stop(now, outlet))).is_err() {
+            self.begin_anew();
+        }
+        // Whoever is to be asked for something may be what breaks; all the same it is told who is gone.
+        while contained(|| self.grant()).is_err() {}
         self.deliver();
         self.show();
     }

@@ -96,6 +96,10 @@ impl From<StoreError> for HttpProblem {
     fn from(failed: StoreError) -> Self {
         match failed {
             StoreError::NameTaken => Self::new(StatusCode::CONFLICT, "name_taken", "The name is taken").field("name"),
+            StoreError::TooManyPersons(_) => {
+                let title = "The account was given to 100 people already: erase them, or make another account";
+                Self::new(StatusCode::CONFLICT, "too_many_persons", title)
+            }
             StoreError::UnknownAccount(_) | StoreError::UnknownConference(_) => Self::not_found(),
             // The key was revoked a moment ago.
             StoreError::NoJoinKey => Self::new(StatusCode::UNAUTHORIZED, "wrong_key", "The key was revoked"),

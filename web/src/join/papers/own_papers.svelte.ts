@@ -1,4 +1,4 @@
-import type { Failure, Outcome } from '../../api/client';
+import { isRecord, type Failure, type Outcome } from '../../api/client';
 import {
   castBallot,
   changeComment,
@@ -14,6 +14,13 @@ import type { SituationDocument, SituationVote } from '../../api/situation_paper
 import type { SituationSession } from '../../api/socket';
 import { visit } from '../../shared/memory';
 import { saveFile } from '../../shared/save_file';
+
+/** A comment that is not sent yet. */
+export interface TypedComment {
+  /** The number of its article, as the field says it. */
+  article: string;
+  text: string;
+}
 
 /** The documents and votes of the session that the endpoint belongs to. What the server said last is what is shown. */
 export class OwnPapers {
@@ -73,13 +80,13 @@ export class OwnPapers {
   }
 
   /** What was typed about a draft and not sent: it outlives a closed dialog and a reload. */
-  typedAbout(document: number): string {
-    return visit.recall(this.#memory(document)) ?? '';
+  typedAbout(document: number): TypedComment {
+    return readTyped(visit.recall(this.#memory(document)));
   }
 
-  keepTyped(document: number, text: string): void {
-    if (text === '') visit.forget(this.#memory(document));
-    else visit.remember(this.#memory(document), text);
+  keepTyped(document: number, typed: TypedComment): void {
+    if (typed.text === '') visit.forget(this.#memory(document));
+    else visit.remember(this.#memory(document), JSON.stringify(typed));
   }
 
   closeDraft(): void {
@@ -90,10 +97,14 @@ export class OwnPapers {
   /** Comments on an article of the draft, or says a comment otherwise; answers whether it is written down. */
   comment(article: number, text: string, comment: number | null): Promise<boolean> {
     const document = this.draft?.document ?? 0;
-    return this.#commented(() =>
-      comment === null
-        ? makeComment(this.#address, document, article, text)
-        : changeComment(this.#address, comment, article, text),
+    if (comment !== null) return this.#commented(() => changeComment(this.#address, comment, article, text));
+    // By the time of the answer the place may be in another session.
+    const memory = this.#memory(document);
+    return this.#commented(
+      () => makeComment(this.#address, document, article, text),
+      () => {
+        if (readTyped(visit.recall(memory)).text.trim() === text) visit.forget(memory);
+      },
     );
   }
 
@@ -114,10 +125,13 @@ export class OwnPapers {
     return `comment.${this.#conference}.${this.#session}.${this.#endpoint}.${document}`;
   }
 
-  async #commented(ask: () => Promise<Outcome<OwnDocument>>): Promise<boolean> {
+  async #commented(ask: () => Promise<Outcome<OwnDocument>>, written?: () => void): Promise<boolean> {
     const came = await this.#run('comment', ask);
-    if (came?.ok) this.draft = came.value;
-    return came?.ok ?? false;
+    if (!came?.ok) return false;
+    written?.();
+    // Somebody who closed the draft meanwhile is not led back into it.
+    if (this.draft?.document === came.value.document) this.draft = came.value;
+    return true;
   }
 
   async #run<Value>(name: string, ask: () => Promise<Outcome<Value>>): Promise<Outcome<Value> | null> {
@@ -135,4 +149,17 @@ export class OwnPapers {
 /** What it came to is told once it is closed. */
 export function isClosed(vote: SituationVote): boolean {
   return (vote.result ?? null) !== null;
+}
+
+function readTyped(kept: string | null): TypedComment {
+  const typed: TypedComment = { article: '1', text: '' };
+  try {
+    const value: unknown = JSON.parse(kept ?? 'null');
+    if (!isRecord(value)) return typed;
+    if (typeof value['article'] === 'string') typed.article = value['article'];
+    if (typeof value['text'] === 'string') typed.text = value['text'];
+  } catch {
+    // Not written by this page.
+  }
+  return typed;
 }

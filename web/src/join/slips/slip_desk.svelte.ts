@@ -1,12 +1,5 @@
 import type { Failure, Outcome } from '../../api/client';
-import {
-  checkOwnSlip,
-  handInOwnSlip,
-  listOwnSlips,
-  type SlipCheck,
-  type SlipPlace,
-  type SlipView,
-} from '../../api/slips';
+import { checkOwnSlip, handInOwnSlip, listOwnSlips, type SlipCheck, type SlipPlace } from '../../api/slips';
 import type { HeadCount } from '../../api/types';
 import type { Situation } from '../../api/socket';
 import type { Place } from '../seat.svelte';
@@ -22,6 +15,7 @@ import {
   type KeptSlip,
   type SlipFate,
 } from './notebook';
+import { beside, isInHand, isOpen, newlyTold, told } from './slip_fate';
 import { writeSlip } from './write_slip';
 
 /** The slips of this machine: written while the line is down, handed in when it is back. */
@@ -96,8 +90,8 @@ export class SlipDesk {
     if (!came.ok) return;
     await this.#try(async () => {
       for (const slip of this.slips) {
-        const found = came.value.slips.find((candidate) => candidate.number === slip.number);
-        if (found && isOpen(slip) && isNews(slip, told(found))) await this.#note(slip, told(found));
+        const news = newlyTold(slip, came.value.slips);
+        if (news !== null) await this.#note(slip, news);
       }
     });
   }
@@ -147,46 +141,6 @@ export class SlipDesk {
       this.broken = true;
     }
   }
-}
-
-const fates: Record<SlipView['state'], SlipFate> = {
-  counted: 'counted',
-  waiting: 'waiting',
-  accepted: 'accepted',
-  refused: 'passed_over',
-};
-
-/** What is known beside a slip, and since when. */
-function beside({ known, absence, known_at }: SlipCheck | SlipView): Partial<KeptSlip> {
-  return { known: known ?? null, absence: absence ?? null, known_at: known_at ?? null };
-}
-
-/** All that the server says of a slip. */
-function told(slip: SlipView): Partial<KeptSlip> {
-  return {
-    fate: fates[slip.state],
-    code: null,
-    ...beside(slip),
-    reason: slip.reason ?? null,
-    decided_by: slip.decided_by?.name ?? null,
-    decided_at: slip.decided_at ?? null,
-  };
-}
-
-function isNews(slip: KeptSlip, said: Partial<KeptSlip>): boolean {
-  return JSON.stringify({ ...slip, ...said }) !== JSON.stringify(slip);
-}
-
-/** Whether the server was the last to have a slip and may say more of it: it may still decide, or it has and an
- * older page did not keep what over. */
-function isOpen({ fate, decided_at }: KeptSlip): boolean {
-  const is_decided = fate === 'accepted' || fate === 'passed_over';
-  return fate === 'waiting' || fate === 'handed_in' || (is_decided && decided_at === undefined);
-}
-
-/** Whether a slip still waits on this machine to be handed in. */
-export function isInHand(fate: SlipFate): boolean {
-  return fate === 'kept' || fate === 'asks';
 }
 
 function openRollCall({ session, invited }: Situation): KeptRollCall | null {

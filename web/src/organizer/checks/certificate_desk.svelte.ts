@@ -45,6 +45,8 @@ export class CertificateDesk {
 
   async download(whose: Certified, format: CertificateFormat): Promise<void> {
     if (this.waiting !== null) return;
+    this.failure = null;
+    this.papers.failure = null;
     this.waiting = { whose, format };
     const how = { language: words.language, letterhead: this.changes };
     const came = await downloadCertificates(this.#address, whose, format, how);

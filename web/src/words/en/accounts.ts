@@ -14,13 +14,18 @@ export const accounts: Record<keyof typeof vietnamese, string> = {
   'person.change.from_now.hint': 'Papers about what was done before stay as they were.',
   'person.change.corrected': 'A correction of what was written wrong',
   'person.change.corrected.hint': 'Papers about what was done before have it too when they are made again.',
+  'problem.too_many_persons':
+    'The account was given to 100 people already. Ask an administrator for another account.',
+  'person.counts_from_now':
+    'This counts from now on; papers about what was done before stay as they were. An administrator corrects what was written wrong.',
   'person.none': 'No full name yet',
 
   'accounts.title': 'Accounts',
   'accounts.lead':
     'For administrators, organizers and reporting staff. Endpoints need none: they come in by a link or a code of their own.',
   'accounts.add': 'Add an account',
-  'accounts.name.hint': 'To sign in with: 3 to 64 letters, digits, dots, dashes, underscores or @.',
+  'accounts.name.hint':
+    'To sign in with: 3 to 64 letters from a to z, digits, dots, dashes, underscores or @.',
   'accounts.role': 'Role',
   'accounts.role.admin': 'Administrator: everything, accounts and conferences too',
   'accounts.role.organizer': 'Organizer: plans and runs what lies in the scope',

@@ -7,7 +7,8 @@ export const checks: Record<keyof typeof vietnamese, string> = {
   'organizer.view.write_ups': 'Write-ups',
 
   'problem.nothing_to_certify': 'These endpoints have nothing to try, so there is no certificate.',
-  'problem.too_many_certificates': 'More certificates than one file takes. Take one province at a time.',
+  'problem.too_many_certificates':
+    'More certificates than one file takes. Take “All certificates” in one ZIP, or one branch at a time.',
   'problem.unknown_prompt': 'There is no such prompt.',
   'problem.prompt_over': 'The time to answer is over.',
   'problem.prompt_waits': 'The last prompt still waits for answers. Ask again when its time is over.',
@@ -102,7 +103,7 @@ export const checks: Record<keyof typeof vietnamese, string> = {
   'certificate.files': 'Certificates of readiness or results of the check, a page each',
   'certificate.every': 'All certificates',
   'certificate.every.hint':
-    'One file a branch in a ZIP; the server makes them one after the other and says how far it is',
+    'One or more files a branch in a ZIP; the server makes them one after the other and says how far it is',
   'certificate.every.file': 'Download all certificates as {format} in one ZIP',
   'certificate.letterhead':
     'BC in the mark behind the number becomes GXN (certificate) or KQKT (result of the check). It goes to the endpoint that it names.',

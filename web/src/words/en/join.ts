@@ -117,6 +117,10 @@ export const join: Record<keyof typeof source, string> = {
 
   'join.line.receiving': 'Receiving picture and sound from {lead}',
   'join.line.unproven': 'Picture and sound from {lead} arrive, waiting for the server to take note…',
+  'join.line.sound_unproven': 'Sound from {lead} arrives, waiting for the server to take note…',
+  'join.line.uncounted': 'The server still has no proof that picture and sound arrive here',
+  'join.line.uncounted.advice':
+    'Your attendance may not be counted. Tell the organizers and keep this page open.',
   'join.line.sound_only': 'Hearing {lead}, no picture yet',
   'join.line.sound_only.advice':
     'Keep listening, your attendance counts. The picture comes back when the line is better.',

@@ -67,6 +67,8 @@ export const shared: Record<keyof typeof source, string> = {
   'sign_in.submit': 'Sign in',
   'sign_in.once_failed':
     'This sign-in link was used already or has expired. Sign in with your password or ask for a new link.',
+  'sign_in.again_beside': 'Sign in in a new tab',
+  'sign_in.kept': 'What you typed is still here. Sign in in a new tab, then come back and send it.',
   'sign_in.still_in': 'Still signed in. Check the line and press again.',
   'sign_in.signed_in_as': 'Signed in: {name}',
 
@@ -106,7 +108,8 @@ export const shared: Record<keyof typeof source, string> = {
   'problem.too_many_rows':
     'The report is too long for one paper. Choose a smaller part (one province), take “PDF of every branch (ZIP)”, or download Excel.',
   'problem.account_name':
-    'An account name has 3 to 64 letters, digits, dots, dashes, underscores or at signs.',
+    'An account name has 3 to 64 letters from a to z, digits, dots, dashes, underscores or at signs.',
+  'problem.admin_subtree': 'An administrator works on the whole server and has no scope.',
   'problem.password_length': 'A password has 12 to 200 characters.',
   'problem.sign_in_not_kept':
     'This browser blocks cookies, so it cannot keep a sign-in. Allow cookies for this page, or open it in another browser.',
@@ -128,7 +131,7 @@ export const shared: Record<keyof typeof source, string> = {
   'problem.text_length': 'This field is empty or too long.',
   'problem.out_of_range': 'The value is out of range.',
   'problem.out_of_range.planned_until': 'It must end after it begins.',
-  'problem.out_of_range.planned_minutes': 'The minutes must be from 1 to 1.440.',
+  'problem.out_of_range.planned_minutes': 'The minutes must be from 1 to 1,440.',
   'problem.out_of_range.deadline': 'The deadline must be later than now.',
   'problem.out_of_range.comments_until': 'Comments must be taken until later than now.',
   'problem.out_of_range.answer_within_seconds': 'The time to answer must be from 15 to 600 seconds.',

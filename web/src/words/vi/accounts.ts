@@ -12,13 +12,17 @@ export const accounts = {
   'person.change.from_now.hint': 'Văn bản về những việc đã làm trước đây vẫn ghi như cũ.',
   'person.change.corrected': 'Sửa chỗ ghi sai',
   'person.change.corrected.hint': 'Văn bản lập lại về những việc đã làm cũng ghi theo chỗ sửa này.',
+  'problem.too_many_persons': 'Tài khoản đã qua tay 100 người. Hãy đề nghị quản trị lập tài khoản khác.',
+  'person.counts_from_now':
+    'Họ tên, chức vụ mới ghi từ bây giờ; văn bản về những việc đã làm vẫn ghi như cũ. Chỗ ghi sai do quản trị sửa.',
   'person.none': 'Chưa ghi họ tên',
 
   'accounts.title': 'Tài khoản',
   'accounts.lead':
     'Dành cho quản trị, ban tổ chức và cán bộ tổng hợp. Điểm cầu không cần tài khoản: điểm cầu vào bằng đường dẫn hoặc mã riêng.',
   'accounts.add': 'Thêm tài khoản',
-  'accounts.name.hint': 'Để đăng nhập: 3 đến 64 chữ cái, chữ số, dấu chấm, gạch ngang, gạch dưới hoặc @.',
+  'accounts.name.hint':
+    'Để đăng nhập: 3 đến 64 chữ cái không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới hoặc @.',
   'accounts.role': 'Vai trò',
   'accounts.role.admin': 'Quản trị: mọi việc, kể cả tài khoản và hội nghị',
   'accounts.role.organizer': 'Ban tổ chức: lên kế hoạch và điều hành trong phạm vi được giao',

@@ -6,7 +6,8 @@ export const checks = {
 
   'problem.nothing_to_certify':
     'Các điểm cầu này không có nội dung phải chạy thử nên không có giấy xác nhận.',
-  'problem.too_many_certificates': 'Quá nhiều giấy xác nhận cho một tệp. Hãy tải theo từng tỉnh.',
+  'problem.too_many_certificates':
+    'Quá nhiều giấy xác nhận cho một tệp. Hãy lấy “Tất cả giấy xác nhận” trong một tệp ZIP, hoặc tải từng đơn vị.',
   'problem.unknown_prompt': 'Không có lần kiểm tra này.',
   'problem.prompt_over': 'Đã hết thời gian trả lời lần kiểm tra này.',
   'problem.prompt_waits': 'Lần kiểm tra trước còn đang chờ trả lời. Hãy đợi hết thời gian rồi hỏi lại.',
@@ -99,7 +100,8 @@ export const checks = {
   'certificate.file': 'Tải giấy xác nhận {format}: {name}',
   'certificate.files': 'Giấy xác nhận sẵn sàng hoặc kết quả kiểm tra, mỗi điểm cầu một trang',
   'certificate.every': 'Tất cả giấy xác nhận',
-  'certificate.every.hint': 'Mỗi đơn vị trực thuộc một tệp trong ZIP; máy chủ lập lần lượt và báo tiến độ',
+  'certificate.every.hint':
+    'Mỗi đơn vị trực thuộc một hoặc nhiều tệp trong ZIP; máy chủ lập lần lượt và báo tiến độ',
   'certificate.every.file': 'Tải tất cả giấy xác nhận dạng {format} trong một tệp ZIP',
   'certificate.letterhead':
     'Phần BC của ký hiệu được thay bằng GXN (giấy xác nhận) hoặc KQKT (kết quả kiểm tra). Nơi nhận là điểm cầu có tên trong giấy.',

@@ -111,6 +111,10 @@ export const join = {
 
   'join.line.receiving': 'Đang nhận hình và tiếng từ {lead}',
   'join.line.unproven': 'Hình và tiếng từ {lead} đã đến, đang chờ máy chủ ghi nhận…',
+  'join.line.sound_unproven': 'Tiếng từ {lead} đã đến, đang chờ máy chủ ghi nhận…',
+  'join.line.uncounted': 'Máy chủ vẫn chưa ghi nhận điểm cầu này nhận đủ hình và tiếng',
+  'join.line.uncounted.advice':
+    'Thời gian dự có thể chưa được tính. Hãy báo ban tổ chức và cứ để trang này mở.',
   'join.line.sound_only': 'Đang nghe tiếng từ {lead}, chưa có hình',
   'join.line.sound_only.advice':
     'Cứ tiếp tục nghe, thời gian dự vẫn được tính. Hình sẽ tự hiện khi đường mạng khá hơn.',

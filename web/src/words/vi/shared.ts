@@ -66,6 +66,8 @@ export const shared = {
   'sign_in.submit': 'Đăng nhập',
   'sign_in.once_failed':
     'Đường dẫn đăng nhập này đã dùng rồi hoặc đã hết hạn. Hãy đăng nhập bằng mật khẩu hoặc xin đường dẫn mới.',
+  'sign_in.again_beside': 'Đăng nhập ở thẻ mới',
+  'sign_in.kept': 'Những gì đã gõ vẫn còn ở đây. Đăng nhập ở thẻ mới rồi quay lại gửi.',
   'sign_in.still_in': 'Chưa đăng xuất được. Hãy kiểm tra đường mạng rồi bấm lại.',
   'sign_in.signed_in_as': 'Đang dùng: {name}',
 
@@ -104,6 +106,7 @@ export const shared = {
     'Báo cáo quá dài để in thành một văn bản. Hãy chọn phạm vi hẹp hơn (một tỉnh), lấy “PDF từng đơn vị (ZIP)”, hoặc tải Excel.',
   'problem.account_name':
     'Tên tài khoản gồm 3 đến 64 chữ cái không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới hoặc @.',
+  'problem.admin_subtree': 'Quản trị làm việc với cả máy chủ nên không có phạm vi riêng.',
   'problem.password_length': 'Mật khẩu cần từ 12 đến 200 ký tự.',
   'problem.sign_in_not_kept':
     'Trình duyệt này đang chặn cookie nên không giữ được đăng nhập. Hãy cho phép cookie cho trang này, hoặc mở bằng trình duyệt khác.',

@@ -1,5 +1,5 @@
 use std::net::{SocketAddr, UdpSocket};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Barrier, mpsc};
 use std::time::{Duration, Instant};
 
 use super::client::Client;
@@ -204,5 +204,40 @@ fn a_thread_that_breaks_ends_its_legs_and_serves_whoever_comes_then() {
     house.begin(LegId(3), &guest);
     guest.connect(LegId(3), &house.handshakes);
     assert!(matches!(house.told(), (LegId(3), Ok(_))));
+    assert_eq!(house.counters.snapshot().threads_begun_anew, 1);
+}
+
+#[test]
+fn what_a_thread_had_taken_when_it_broke_is_heard_all_the_same() {
+    let mut house = House::new(1);
+    let (whole, gate) = (Arc::clone(&house.done), Arc::new(Barrier::new(2)));
+    let too_much: Box<[u8]> = vec![22; 300_000].into();
+    let held = Arc::clone(&gate);
+    house.done = Arc::new(move |_, _| {
+        held.wait();
+        held.wait();
+    });
+    house.begin_with(LegId(1), "127.0.0.1:9".parse().unwrap(), [0; 32]);
+    house.handshakes.datagram(LegId(1), too_much.clone());
+    gate.wait();
+    // The thread is held, so that it takes all of this at once. Whoever is told of the second leg breaks.
+    let tell = Arc::clone(&whole);
+    house.done = Arc::new(move |leg, outcome| {
+        assert_ne!(outcome.as_ref().err(), Some(&LegEnd::HandshakeTooLong), "the mine goes off");
+        tell(leg, outcome);
+    });
+    house.begin_with(LegId(2), "127.0.0.1:9".parse().unwrap(), [0; 32]);
+    house.handshakes.datagram(LegId(2), too_much);
+    house.done = whole;
+    let mut guests: Vec<Guest> = (0..5).map(|_| Guest::new()).collect();
+    (3..).map(LegId).zip(&guests).for_each(|(leg, guest)| house.begin(leg, guest));
+    gate.wait();
+    let (told, outcome) = house.told();
+    assert_eq!((told, outcome.err()), (LegId(2), Some(LegEnd::Fault)));
+    for (leg, guest) in (3..).map(LegId).zip(&mut guests) {
+        guest.connect(leg, &house.handshakes);
+        let (told, outcome) = house.told();
+        assert!(told == leg && outcome.is_ok());
+    }
     assert_eq!(house.counters.snapshot().threads_begun_anew, 1);
 }

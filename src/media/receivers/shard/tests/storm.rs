@@ -66,3 +66,20 @@ fn a_crowd_that_loses_a_key_frame_gets_the_next_one_in_time() {
     };
     assert!(world.clients.iter().all(goes_on), "everybody goes on with the next key frame");
 }
+
+#[test]
+fn whom_the_shard_turned_away_has_not_used_up_what_it_may_ask_for() {
+    let mut world = crowd();
+    let asks = |world: &mut World| {
+        let last = world.clients[0].of(MAIN).last().unwrap().sequence;
+        let first = last - PACKETS + 1;
+        world.say(0, &nack(MAIN, &[(first, 0xffff), (first + 17, 0xffff)]));
+    };
+    world.core.resends_left = 0;
+    (0..5).for_each(|_| asks(&mut world));
+    assert_eq!(world.figures().packets_sent_again, 0);
+    world.pass(Duration::from_millis(5));
+    asks(&mut world);
+    assert_eq!(world.figures().packets_sent_again, u64::from(PACKETS));
+    assert_eq!(world.figures().dropped_excess_nacks, 0);
+}

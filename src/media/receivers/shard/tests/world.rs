@@ -290,7 +290,16 @@ fn password(leg: LegId) -> String {
 }
 
 pub(super) fn check(ufrag: &str, password: &str, nominates: bool) -> Vec<u8> {
-    let username = format!("{ufrag}:peer");
+    check_from("peer", ufrag, password, nominates)
+}
+
+/// A check of this leg, whose peer goes by this name.
+pub(super) fn check_of(leg: LegId, peer: &str) -> Vec<u8> {
+    check_from(peer, &ufrag(leg), &password(leg), true)
+}
+
+fn check_from(peer: &str, ufrag: &str, password: &str, nominates: bool) -> Vec<u8> {
+    let username = format!("{ufrag}:{peer}");
     let request = StunMessage::binding_request(&username, TransId::new(), true, 1, 1_853_824_767, nominates);
     let mut bytes = vec![0; 256];
     let length = request.to_bytes(Some(password.as_bytes()), &mut bytes, hmac_sha1).unwrap();

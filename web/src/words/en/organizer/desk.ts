@@ -15,8 +15,8 @@ export const desk: Record<keyof typeof source, string> = {
     'The server ended this connection. Reload the page; sign in again if it asks you to.',
   'organizer.desk.reload': 'Reload',
   'organizer.desk.uncounted': 'No attendance is counted now: no agenda item is going on',
-  'organizer.desk.uncounted_text':
-    'Start the item that is being presented. Only the time of an item that goes on counts.',
+  'organizer.desk.uncounted_begin': 'Start the item that is being presented.',
+  'organizer.desk.uncounted_text': 'Only the time of an item that goes on counts.',
   'organizer.desk.uncounted_start': 'Start: {title}',
   'organizer.step.label': 'Next steps of the session',
   'organizer.step.rehearse': 'Rehearse',

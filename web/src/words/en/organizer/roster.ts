@@ -70,6 +70,8 @@ export const roster: Record<keyof typeof source, string> = {
   'organizer.fault.too_many_cells': 'More cells than the header has',
   'organizer.fault.formula_cell': 'A formula; write the value',
   'organizer.fault.numeric_code': 'A number; format the column as text so that leading zeros stay',
+  'organizer.fault.ambiguous_level':
+    'May be a province or a district; write “Tỉnh, thành phố” or “Thành phố thuộc tỉnh”',
   'organizer.fault.error_cell': 'An error of the workbook',
   'organizer.changes.title': 'Different from the present roster',
   'organizer.changes.endpoint': 'Endpoint',

@@ -13,8 +13,8 @@ export const desk = {
   'organizer.desk.ended': 'Máy chủ đã dừng kết nối của trang này. Hãy tải lại trang; nếu cần, đăng nhập lại.',
   'organizer.desk.reload': 'Tải lại trang',
   'organizer.desk.uncounted': 'Thời gian dự đang không được tính: chưa có nội dung nào đang diễn ra',
-  'organizer.desk.uncounted_text':
-    'Hãy bắt đầu nội dung đang trình bày. Chỉ thời gian của nội dung đang diễn ra mới được tính.',
+  'organizer.desk.uncounted_begin': 'Hãy bắt đầu nội dung đang trình bày.',
+  'organizer.desk.uncounted_text': 'Chỉ thời gian của nội dung đang diễn ra mới được tính.',
   'organizer.desk.uncounted_start': 'Bắt đầu: {title}',
   'organizer.step.label': 'Bước tiếp theo của buổi',
   'organizer.step.rehearse': 'Chạy thử',

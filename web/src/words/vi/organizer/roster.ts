@@ -40,7 +40,8 @@ export const roster = {
   'organizer.columns.code': 'Mã của điểm cầu, không trùng nhau. Định dạng văn bản để giữ số 0 ở đầu.',
   'organizer.columns.parent_code': 'Mã của điểm cầu cấp trên; để trống ở gốc.',
   'organizer.columns.name': 'Tên đầy đủ như sẽ hiện trên mọi màn hình và báo cáo.',
-  'organizer.columns.level': 'Trung ương; Bộ, ngành trung ương; Tỉnh, thành phố; Huyện hoặc Xã.',
+  'organizer.columns.level':
+    'Trung ương; Bộ, ngành trung ương; Tỉnh, thành phố; Huyện (Quận, Thị xã, Thành phố thuộc tỉnh) hoặc Xã (Phường, Thị trấn, Đặc khu).',
   'organizer.columns.unit_code': 'Mã đơn vị hành chính, nếu có.',
   'organizer.columns.invited': 'Số đại biểu được triệu tập về điểm cầu, số nguyên từ 0.',
   'organizer.columns.mode': 'Hai chiều, Chỉ xem hoặc Qua truyền hình.',
@@ -70,6 +71,8 @@ export const roster = {
   'organizer.fault.too_many_cells': 'Dòng có nhiều ô hơn dòng tiêu đề',
   'organizer.fault.formula_cell': 'Là công thức; hãy ghi giá trị',
   'organizer.fault.numeric_code': 'Là số; hãy định dạng cột là văn bản để giữ các số 0 ở đầu',
+  'organizer.fault.ambiguous_level':
+    'Có thể là cấp tỉnh hoặc cấp huyện; hãy ghi “Tỉnh, thành phố” hoặc “Thành phố thuộc tỉnh”',
   'organizer.fault.error_cell': 'Là lỗi của bảng tính',
   'organizer.changes.title': 'Khác so với danh sách đang dùng',
   'organizer.changes.endpoint': 'Điểm cầu',
