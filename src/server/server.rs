@@ -77,6 +77,7 @@ impl Server {
         let (secretariat, clock) = (app.secretariat.clone(), app.clock.clone());
         app.tasks.spawn(streams::pass_on(app.streams.clone(), secretariat, clock, app.stopping.clone()));
         app.tasks.spawn(recordings::record(app.clone()));
+        app.tasks.spawn(recordings::keep(app.clone()));
         app.tasks.spawn(upkeep::tidy(app.clone()));
         app.tasks.spawn(upkeep::reassure(app.clone()));
         let listen = |address| move |cause| StartError::Listen { address, cause };

@@ -8,7 +8,6 @@ use tokio::time::{MissedTickBehavior, interval};
 use tracing::{info, warn};
 
 use crate::app::App;
-use crate::recordings::delete_due;
 
 const TIDY_EVERY: Duration = Duration::from_secs(60);
 
@@ -28,7 +27,6 @@ pub(crate) async fn tidy(app: App) {
         app.downloads.forget(Instant::now());
         app.line_budget.forget(Instant::now());
         app.connection_budget.forget(Instant::now());
-        delete_due(&app).await;
         if let Err(failed) = app.store.forget_expired(now).await {
             warn!(error = %failed, code = failed.code(), "expired sign-ins could not be forgotten");
         }

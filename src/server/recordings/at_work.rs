@@ -27,11 +27,6 @@ impl AtWork {
         self.places.send_if_modified(|busy| busy.remove(&place));
     }
 
-    /// Whether a recorder is or may be busy with this one.
-    pub(super) fn is_at(&self, place: RecordingPlace) -> bool {
-        self.places.borrow().contains(&place)
-    }
-
     /// Waits until nobody writes the files of a recording.
     pub(super) async fn closed(&self, place: RecordingPlace) {
         let mut places = self.places.subscribe();
@@ -59,9 +54,7 @@ mod tests {
         let mut closed = Box::pin(at_work.closed(place(1)));
         assert!(closed.as_mut().now_or_never().is_none());
         assert!(at_work.closed(place(3)).now_or_never().is_some());
-        assert_eq!([1, 2, 3].map(|recording| at_work.is_at(place(recording))), [true, true, false]);
         at_work.end(place(1));
         assert!(closed.now_or_never().is_some());
-        assert!(!at_work.is_at(place(1)));
     }
 }

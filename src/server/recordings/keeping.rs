@@ -7,7 +7,7 @@ use diemcau_domain::command::Command;
 use diemcau_domain::identity::Author;
 use diemcau_domain::recording::RecordingWish;
 use diemcau_secretariat::Reading;
-use tokio::time::timeout;
+use tokio::time::{MissedTickBehavior, interval, timeout};
 use tracing::{info, warn};
 
 use super::RecordingPlace;
@@ -17,9 +17,23 @@ use crate::app::App;
 /// A recorder that is told to stop looks up ten times a second; the rest is for a slow disk.
 const CLOSED_WITHIN: Duration = Duration::from_secs(10);
 
-/// Deletes what is due in every conference. First the files go, then the record says so. Files that
-/// their recorder has not closed yet wait for the next turn, so that nothing else waits for them.
-pub(crate) async fn delete_due(app: &App) {
+const LOOKS_EVERY: Duration = Duration::from_secs(60);
+
+/// Keeps no recording longer than it may be kept, until the server stops. Nothing else waits while a
+/// recorder takes its time to close what is due.
+pub(crate) async fn keep(app: App) {
+    let mut turn = interval(LOOKS_EVERY);
+    turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = app.stopping.cancelled() => return,
+            _ = turn.tick() => delete_due(&app).await,
+        }
+    }
+}
+
+/// Deletes what is due in every conference. First the files go, then the record says so.
+async fn delete_due(app: &App) {
     let now = app.clock.now();
     for desk in app.secretariat.desks() {
         let conference = desk.conference();
@@ -28,10 +42,7 @@ pub(crate) async fn delete_due(app: &App) {
             due.map(|recording| RecordingPlace::of(conference, recording)).collect::<Vec<_>>()
         };
         for place in desk.read(look).await.unwrap_or_default() {
-            if !is_closed(app, place) {
-                continue;
-            }
-            if let Err(failed) = delete_folder(app, place).await {
+            if let Err(failed) = delete_files(app, place).await {
                 warn!(error = %failed, "the files of a recording could not be deleted");
                 continue;
             }
@@ -44,17 +55,13 @@ pub(crate) async fn delete_due(app: &App) {
     }
 }
 
-/// Deletes the files of a recording that has ended, as soon as its recorder has closed them.
+/// Deletes the files of a recording that has ended, as soon as its recorder has closed them. That there
+/// is no folder is as good.
 ///
 /// # Errors
 /// What the system says; `TimedOut` if the recorder takes more than 10 s, with nothing deleted.
 pub(crate) async fn delete_files(app: &App, place: RecordingPlace) -> io::Result<()> {
     timeout(CLOSED_WITHIN, closed(app, place)).await.map_err(|_| io::ErrorKind::TimedOut)?;
-    delete_folder(app, place).await
-}
-
-/// That there is no folder is as good.
-async fn delete_folder(app: &App, place: RecordingPlace) -> io::Result<()> {
     match tokio::fs::remove_dir_all(place.folder(&app.configuration)).await {
         Err(failed) if failed.kind() != io::ErrorKind::NotFound => Err(failed),
         _ => Ok(()),
@@ -67,10 +74,4 @@ async fn closed(app: &App, place: RecordingPlace) {
     // That nobody puts up notices any more is as good.
     drop(sittings.wait_for(|sittings| !wanted(sittings).contains(&place)).await);
     app.recorders.closed(place).await;
-}
-
-/// Whether nobody writes the files. Asked in this order: what is wanted no more is at work until it is
-/// closed.
-fn is_closed(app: &App, place: RecordingPlace) -> bool {
-    !wanted(&app.secretariat.sittings().borrow()).contains(&place) && !app.recorders.is_at(place)
 }

@@ -19,7 +19,7 @@ use crate::configuration::Configuration;
 pub use at_work::AtWork;
 pub use downloads::Downloads;
 pub(crate) use follow::record;
-pub(crate) use keeping::{delete_due, delete_files};
+pub(crate) use keeping::{delete_files, keep};
 pub use players::Players;
 
 /// A recording, wherever it is.
