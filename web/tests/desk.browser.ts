@@ -63,3 +63,22 @@ test('a hall that sends is as much connected as it receives', async () => {
   await pictures(desk, 'desk-publishing');
   await desk.context().close();
 });
+
+test('a wall whose graphics gave out for a moment is drawn anew', async () => {
+  const organizer = await stage.organizer();
+  const { conference, session } = await organizer.openNationalSession();
+  const desk = await stage.desk(conference, session);
+  const wall = desk.locator('canvas');
+  const marks = () =>
+    wall.evaluate((canvas: HTMLCanvasElement) => {
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+      return pixels?.some((value) => value !== 0) ?? false;
+    });
+  await expect.poll(marks).toBe(true);
+  await wall.evaluate((canvas: HTMLCanvasElement) => {
+    canvas.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height);
+  });
+  expect(await marks(), 'as the browser leaves it').toBe(false);
+  await wall.evaluate((canvas) => canvas.dispatchEvent(new Event('contextrestored')));
+  await expect.poll(marks).toBe(true);
+});

@@ -25,6 +25,7 @@ export class WallPainter {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #source: WallSource;
+  readonly #restored = (): void => this.change('all');
   #layout: WallLayout | null = null;
   #sheet: HTMLCanvasElement | null = null;
   #names: NameStyle = { font: '', ink: '', ground: '' };
@@ -39,6 +40,8 @@ export class WallPainter {
     this.#canvas = canvas;
     this.#context = context;
     this.#source = source;
+    // A machine whose graphics gave out for a moment shows an empty canvas, to which only changes would come.
+    canvas.addEventListener('contextrestored', this.#restored);
   }
 
   /** Shows another layout or another look. */
@@ -86,6 +89,7 @@ export class WallPainter {
   }
 
   stop(): void {
+    this.#canvas.removeEventListener('contextrestored', this.#restored);
     cancelAnimationFrame(this.#frame);
   }
 
