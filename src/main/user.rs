@@ -113,16 +113,6 @@ impl From<AccountRole> for Role {
     }
 }
 
-impl From<Role> for AccountRole {
-    fn from(role: Role) -> Self {
-        match role {
-            Role::Admin => Self::Admin,
-            Role::Organizer => Self::Organizer,
-            Role::Staff => Self::Staff,
-        }
-    }
-}
-
 impl User {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let (config, wish) = match self {
@@ -219,7 +209,7 @@ async fn list(configuration: Configuration) -> anyhow::Result<ExitCode> {
         let columns = [
             kept.account.to_string(),
             kept.name.clone(),
-            AccountRole::from(kept.role).to_possible_value().map(|role| role.get_name().to_owned()).unwrap_or_default(),
+            role_name(kept.role),
             kept.subtree.clone().unwrap_or_default(),
             person.unwrap_or_default(),
             kept.disabled_at.map(|_| "deleted".to_owned()).unwrap_or_default(),
@@ -244,4 +234,11 @@ fn ask_for_password() -> anyhow::Result<PasswordHash> {
     };
     check_length(&password)?;
     Ok(hash_password(&password)?)
+}
+
+/// A role as it is given on this command line.
+fn role_name(role: Role) -> String {
+    let known = AccountRole::value_variants().iter().find(|known| Role::from(**known) == role);
+    let value = known.and_then(ValueEnum::to_possible_value);
+    value.map(|value| value.get_name().to_owned()).unwrap_or_default()
 }

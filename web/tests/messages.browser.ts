@@ -1,19 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openView } from './desk_view';
-import { openPage } from './observed_page';
+import { openMessageScene } from './message_scene';
 import { pictures } from './pictures';
 import { Stage, reads } from './stage';
-
-const HEAD = 'code,parent_code,name,level,unit_code,invited,mode,note,contact_name,contact_phone';
-/** Two provinces, in one of them a commune; somebody is known by telephone at some of them. */
-const ROSTER = `${HEAD}
-TW,,Điểm cầu Trung ương,central,,500,two_way,,,
-T10,TW,Điểm cầu chính Tỉnh Lào Cai,province,10,300,two_way,,Cán bộ trực tỉnh,0214 000 001
-X02641,T10,Điểm cầu Phường Lào Cai,commune,02641,80,two_way,,Cán bộ trực phường,0214 000 002
-T11,TW,Điểm cầu chính Tỉnh Điện Biên,province,11,280,two_way,,,
-`;
 
 let stage: Stage;
 
@@ -26,14 +15,7 @@ afterAll(async () => {
 });
 
 test('an announcement is read, a question is answered, and whoever did not answer is reminded', async () => {
-  const organizer = await stage.organizer();
-  const file = join(stage.folder, 'danh-sach.csv');
-  await writeFile(file, ROSTER);
-  const { conference, session } = await organizer.openSessionOf(file);
-  await organizer.step(conference, session, 'start');
-  const key = await organizer.issueKey(conference, await organizer.endpoint(conference, 'X02641'));
-  const hall = await openPage(stage.browser, key.link);
-  await hall.getByTestId('enter-hall').click();
+  const { organizer, conference, session, hall } = await openMessageScene(stage);
   const desk = await stage.desk(conference, session);
 
   // The hot line: one tap there, one tap here.

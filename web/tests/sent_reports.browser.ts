@@ -1,19 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openView } from './desk_view';
 import { signIn } from './hall';
-import { openPage } from './observed_page';
+import { openMessageScene } from './message_scene';
 import { pictures } from './pictures';
 import { Stage, reads } from './stage';
-
-/** Two provinces, in one of them a commune. */
-const ROSTER = `code,parent_code,name,level,unit_code,invited,mode,note
-TW,,Điểm cầu Trung ương,central,,500,two_way,
-T10,TW,Điểm cầu chính Tỉnh Lào Cai,province,10,300,two_way,
-X02641,T10,Điểm cầu Phường Lào Cai,commune,02641,80,two_way,
-T11,TW,Điểm cầu chính Tỉnh Điện Biên,province,11,280,two_way,
-`;
 
 let stage: Stage;
 
@@ -26,14 +16,7 @@ afterAll(async () => {
 });
 
 test('whoever ran a session takes away who had its announcements and who asked for help', async () => {
-  const organizer = await stage.organizer();
-  const file = join(stage.folder, 'danh-sach.csv');
-  await writeFile(file, ROSTER);
-  const { conference, session } = await organizer.openSessionOf(file);
-  await organizer.step(conference, session, 'start');
-  const key = await organizer.issueKey(conference, await organizer.endpoint(conference, 'X02641'));
-  const hall = await openPage(stage.browser, key.link);
-  await hall.getByTestId('enter-hall').click();
+  const { organizer, conference, session, hall } = await openMessageScene(stage);
   await hall.getByTestId('messages.ask.no_sound').click();
   await hall.getByTestId('hot-line-waiting').waitFor();
   await organizer.announce(conference, session, 'Hội trường nghỉ giải lao 15 phút.');

@@ -1,6 +1,5 @@
 import { namePerson } from '../api/accounts';
-import type { Failure } from '../api/client';
-import { failureText } from './failure';
+import { Deed } from './deed.svelte';
 
 /** An account, and who is known to have it. */
 export interface Named {
@@ -16,8 +15,7 @@ export class PersonForm {
   position = $state('');
   /** Whether this mends what stands there, or counts from now on; nobody has said so yet. */
   change = $state<'from_now' | 'corrected' | null>(null);
-  busy = $state(false);
-  failure = $state.raw<Failure | null>(null);
+  readonly deed = new Deed();
   readonly #of: Named;
   readonly #corrects: boolean;
 
@@ -41,26 +39,13 @@ export class PersonForm {
 
   /** Asks for it; answers whether it was done. */
   async save(): Promise<boolean> {
-    if (this.busy) return false;
-    this.busy = true;
-    const came = await namePerson(this.#of.account, {
-      full_name: this.full_name.trim(),
-      position: this.position.trim() || null,
-      corrected: this.change === 'corrected',
-    });
-    this.busy = false;
-    this.failure = came.ok ? null : came.failure;
-    return came.ok;
-  }
-
-  /** Why a field is refused. */
-  at(field: 'full_name' | 'position'): string | undefined {
-    const { failure } = this;
-    return failure?.kind === 'problem' && failure.field === field ? failureText(failure) : undefined;
-  }
-
-  /** What went wrong, unless a field says so. */
-  get besides(): Failure | null {
-    return this.at('full_name') === undefined && this.at('position') === undefined ? this.failure : null;
+    const came = await this.deed.run(() =>
+      namePerson(this.#of.account, {
+        full_name: this.full_name.trim(),
+        position: this.position.trim() || null,
+        corrected: this.change === 'corrected',
+      }),
+    );
+    return came?.ok ?? false;
   }
 }

@@ -1,6 +1,6 @@
 import { planItem, reorderAgenda, replanItem, showSession, type PlanItem } from '../../api/organizing';
 import type { SessionView } from '../../api/types';
-import { Deed } from '../deed.svelte';
+import { Deed } from '../../shared/deed.svelte';
 import { moved } from '../order/order';
 
 /** Changes to an agenda. What is shown is always what the server answered, except while a new order is on its way. */

@@ -10,7 +10,7 @@ import {
 } from '../../api/delegates';
 import type { Fault } from '../../api/types';
 import { DelegateList } from '../../shared/delegates/delegate_list.svelte';
-import { Deed } from '../deed.svelte';
+import { Deed } from '../../shared/deed.svelte';
 
 /** What an organizer does with the delegates of an endpoint. */
 export class OrganizerDelegates {

@@ -11,7 +11,7 @@ import {
   type IssuedKey,
 } from '../../api/organizing_endpoints';
 import type { EndpointMode } from '../../api/types';
-import { Deed } from '../deed.svelte';
+import { Deed } from '../../shared/deed.svelte';
 
 /** What is known of one endpoint, and what is done with it. */
 export class EndpointState {

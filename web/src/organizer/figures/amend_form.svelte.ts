@@ -6,7 +6,7 @@ import {
   type EndpointFigures,
   type RollCallAnswer,
 } from '../../api/organizing_figures';
-import { Deed } from '../deed.svelte';
+import { Deed } from '../../shared/deed.svelte';
 import { HeadCountDraft } from '../endpoint/head_count_draft.svelte';
 
 /** Which figure is to be corrected: that of a roll call, or the absence. */

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../api/client';
 import { amendSeveral, type Correction } from '../../api/organizing_figures';
 import type { SessionAddress } from '../../api/types';
-import { Deed } from '../deed.svelte';
+import { Deed } from '../../shared/deed.svelte';
 
 /** An endpoint that was chosen, as the list shows it. */
 export interface ChosenEndpoint {

@@ -1,5 +1,5 @@
 import type { Failure, Outcome } from '../api/client';
-import { failureText } from '../shared/failure';
+import { failureText } from './failure';
 
 /** Something that is asked of the server: whether it is under way, and why it was refused. */
 export class Deed {
